@@ -1,0 +1,56 @@
+"""What every test stands on: a real PostgreSQL, one database a worker, nothing cleaned."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from stationdesk.foundation.database import Database, Endpoints
+from stationdesk.foundation.embedded import Server, embedded_server
+from stationdesk.foundation.hosting import endpoints_of_connection
+from stationdesk.foundation.migrations import migrate
+from stationdesk.foundation.settings import Settings
+from tests.factories.firms import Firm, make_firm
+
+SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""The tests' own cluster may lose its data at a power cut; kill -9 tests use another."""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The embedded server, shared by all workers of this run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with embedded_server(shared / "cluster", settings=SPEED) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def endpoints(server: Server) -> Iterator[Endpoints]:
+    """A freshly migrated database of this worker's own."""
+    name = f"test_{os.getpid()}"
+    connection = server.create_database(name)
+    made = endpoints_of_connection(connection)
+    migrate(made.owner)
+    yield made
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(data_dir=Path(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture(scope="session")
+async def database(endpoints: Endpoints, settings: Settings) -> AsyncIterator[Database]:
+    """The app's connections, as the role that owns nothing."""
+    opened = Database(endpoints, settings)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def firm(database: Database) -> Firm:
+    """A firm of this test's own, with stations S1 (ZTO) and S2 (YTO)."""
+    return await make_firm(database)
