@@ -4,14 +4,18 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from litestar import Litestar
 
+from stationdesk.app import create_app
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.embedded import Server, embedded_server
 from stationdesk.foundation.hosting import endpoints_of_connection
 from stationdesk.foundation.migrations import migrate
 from stationdesk.foundation.settings import Settings
 from tests.factories.firms import Firm, make_firm
+from tests.factories.web import client_of
 
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """The tests' own cluster may lose its data at a power cut; kill -9 tests use another."""
@@ -54,3 +58,18 @@ async def database(endpoints: Endpoints, settings: Settings) -> AsyncIterator[Da
 async def firm(database: Database) -> Firm:
     """A firm of this test's own, with stations S1 (ZTO) and S2 (YTO)."""
     return await make_firm(database)
+
+
+@pytest.fixture(scope="session")
+async def app(endpoints: Endpoints, settings: Settings) -> AsyncIterator[Litestar]:
+    """The whole application, in process."""
+    made = create_app(endpoints, settings)
+    yield made
+    await made.state.database.close()
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that is not signed in."""
+    async with client_of(app) as opened:
+        yield opened

@@ -12,7 +12,7 @@ from stationdesk.stations.models import Station
 from stationdesk.tenancy.actor import Actor, Role
 from stationdesk.tenancy.session import tenant_session
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -59,9 +59,13 @@ async def make_firm(
 
 
 async def add_member(
-    database: Database, firm: Firm, email: str, role: Role, *station_codes: str,
+    database: Database,
+    firm: Firm,
+    email: str,
+    role: Role,
+    *station_codes: str,
     direction: str = "both",
-) -> Member:  # fmt: skip
+) -> Member:
     """A member; an agent is assigned to the stations, a station owner is given them.
 
     The e-mail is made unique by the firm's slug, since users are global.
@@ -69,16 +73,26 @@ async def add_member(
     ids = [firm.stations[code].id for code in station_codes]
     async with tenant_session(database, firm.actor) as session:
         member = await accounts.add_member(
-            session, firm.actor, email=f"{email}@{firm.slug}.example.com", name=email, role=role,
-            password=PASSWORD, station_ids=ids, now=LONG_AGO,
-        )  # fmt: skip
+            session,
+            firm.actor,
+            email=f"{email}@{firm.slug}.example.com",
+            name=email,
+            role=role,
+            password=PASSWORD,
+            station_ids=ids,
+            now=LONG_AGO,
+        )
         if role is Role.STATION_OWNER:
             await stations.give_stations(session, member, ids)
         if role is Role.AGENT:
             for code in station_codes:
                 await stations.assign(
-                    session, firm.actor, member=member, station=firm.stations[code],
-                    direction=direction, now=LONG_AGO,
-                )  # fmt: skip
+                    session,
+                    firm.actor,
+                    member=member,
+                    station=firm.stations[code],
+                    direction=direction,
+                    now=LONG_AGO,
+                )
     firm.members[email] = member
     return member

@@ -74,7 +74,8 @@ async def test_the_app_owns_nothing_and_cannot_bypass(database: Database) -> Non
             "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner "
             "WHERE r.rolname = current_user AND relkind <> 't' AND relpersistence <> 't'"
         )
-    assert role is not None and not any(role.values())
+    assert role is not None
+    assert not any(role.values())
     assert owned == 0
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import hashlib
-import hmac
 import os
 from uuid import UUID
 
@@ -47,11 +46,6 @@ def new_session_token() -> str:
     return base64.urlsafe_b64encode(os.urandom(32)).rstrip(b"=").decode()
 
 
-def csrf_token(session_token: str) -> str:
-    """What a page must send back in X-CSRF-Token: derived, so that nothing need be stored."""
-    return hmac.new(session_token.encode(), b"stationdesk csrf", "sha256").hexdigest()
-
-
 def token_hash(token: str) -> bytes:
     """What is stored of a random token; 256 bits of entropy need no slow hash."""
     return hashlib.sha256(token.encode()).digest()
@@ -77,6 +71,4 @@ def firm_of_key(key: str) -> UUID | None:
 
 
 def _keyed(firm_id: UUID, random_bytes: int) -> str:
-    return (
-        base64.urlsafe_b64encode(firm_id.bytes + os.urandom(random_bytes)).rstrip(b"=").decode()
-    )
+    return base64.urlsafe_b64encode(firm_id.bytes + os.urandom(random_bytes)).rstrip(b"=").decode()

@@ -1,6 +1,13 @@
 """What can go wrong with firms, people and credentials."""
 
-from stationdesk.foundation.errors import Conflict, Invalid, NotFound, TooMany, Unauthenticated
+from stationdesk.foundation.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooMany,
+    Unauthenticated,
+)
 
 
 class FirmExists(Conflict):
@@ -66,3 +73,8 @@ class SignInLocked(TooMany):
 class FirmRequired(Conflict):
     code = "firm_required"
     title = "Choose a firm"
+
+
+class ForeignPage(Forbidden):
+    code = "foreign_page"
+    title = "Another site's page sent this"

@@ -80,7 +80,7 @@ class ApiToken(SQLModel, table=True):
     label: str
     role: str
     member_id: UUID | None = None
-    station_ids: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid()))  # type: ignore[arg-type]
+    station_ids: list[UUID] | None = Field(default=None, sa_type=ARRAY(Uuid()))
     created_at: datetime = Field(sa_type=_AT)
     expires_at: datetime = Field(sa_type=_AT)
     revoked_at: datetime | None = Field(default=None, sa_type=_AT)

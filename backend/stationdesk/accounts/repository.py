@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.accounts.models import AuditEvent, Member
@@ -77,9 +77,7 @@ async def firm_ids(session: AsyncSession) -> list[UUID]:
 
 
 async def create_firm(session: AsyncSession, firm_id: UUID, slug: str, name: str) -> None:
-    await _rows(
-        session, "SELECT create_firm(:id, :slug, :name)", id=firm_id, slug=slug, name=name
-    )
+    await _rows(session, "SELECT create_firm(:id, :slug, :name)", id=firm_id, slug=slug, name=name)
 
 
 async def user_by_email(session: AsyncSession, email: str) -> UserRow | None:
@@ -119,9 +117,13 @@ async def memberships_of(session: AsyncSession, user_id: UUID) -> list[Membershi
 
 
 async def create_session(
-    session: AsyncSession, token_hash: bytes, membership: Membership, user_id: UUID,
-    now: datetime, until: datetime,
-) -> None:  # fmt: skip
+    session: AsyncSession,
+    token_hash: bytes,
+    membership: Membership,
+    user_id: UUID,
+    now: datetime,
+    until: datetime,
+) -> None:
     await _rows(
         session,
         "SELECT create_session(:hash, :user_id, :firm_id, :member_id, :now, :until)",
@@ -144,7 +146,7 @@ async def member_by_email(session: AsyncSession, email: str) -> Member | None:
 
 
 async def members(session: AsyncSession) -> list[Member]:
-    statement = select(Member).order_by(Member.created_at, Member.id)
+    statement = select(Member).order_by(col(Member.created_at), col(Member.id))
     return list((await session.exec(statement)).all())
 
 

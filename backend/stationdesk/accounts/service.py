@@ -74,9 +74,16 @@ def parse_role(text: str) -> Role:
 
 
 async def add_member(
-    session: AsyncSession, actor: Actor, *, email: str, name: str, role: str, password: str,
-    station_ids: list[UUID], now: datetime,
-) -> Member:  # fmt: skip
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    station_ids: list[UUID],
+    now: datetime,
+) -> Member:
     """A person's membership in the actor's firm; makes the user where the e-mail is new.
 
     A user who is known already (from another firm) must give his present password: a firm cannot
@@ -101,9 +108,13 @@ async def add_member(
     if await repository.member_by_email(session, address):
         raise MemberExists(f"{address} is a member of this firm already.")
     member = Member(
-        firm_id=actor.firm_id, id=new_id(), user_id=user_id, email=address, name=display,
+        firm_id=actor.firm_id,
+        id=new_id(),
+        user_id=user_id,
+        email=address,
+        name=display,
         role=parsed_role,
-    )  # fmt: skip
+    )
     session.add(member)
     repository.add_audit(session, actor, "member_added", address, now, role=parsed_role)
     await session.flush()
@@ -119,9 +130,14 @@ async def member_by_email(session: AsyncSession, email: str) -> Member:
 
 
 async def create_api_token(
-    session: AsyncSession, actor: Actor, *, role: str, email: str | None,
-    station_ids: list[UUID], now: datetime,
-) -> str:  # fmt: skip
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    role: str,
+    email: str | None,
+    station_ids: list[UUID],
+    now: datetime,
+) -> str:
     """A bearer token, shown once: a person's with `email`, otherwise a service's."""
     parsed_role = parse_role(role)
     member = await member_by_email(session, email) if email else None
@@ -168,9 +184,13 @@ async def authenticate(
 
 
 async def begin_session(
-    session: AsyncSession, user: UserRow, firm_slug: str | None, old_token: str | None,
-    now: datetime, days: int,
-) -> tuple[str, Membership, list[Membership]]:  # fmt: skip
+    session: AsyncSession,
+    user: UserRow,
+    firm_slug: str | None,
+    old_token: str | None,
+    now: datetime,
+    days: int,
+) -> tuple[str, Membership, list[Membership]]:
     """A fresh session token in the chosen firm; the one that came along ends (rotation)."""
     memberships = await repository.memberships_of(session, user.id)
     chosen = [m for m in memberships if firm_slug in (None, m.slug)]
@@ -196,5 +216,3 @@ def _email(text: str) -> str:
     except EmailNotValidError as error:
         raise EmailInvalid(f"{text!r} is no e-mail address: {error}") from error
     return checked.normalized.lower()
-
-

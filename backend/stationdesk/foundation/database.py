@@ -98,9 +98,7 @@ class Database:
         return self.endpoints.app.asyncpg_arguments(
             statement_timeout=str(self.settings.statement_timeout_ms),
             lock_timeout=str(self.settings.lock_timeout_ms),
-            idle_in_transaction_session_timeout=str(
-                self.settings.idle_in_transaction_timeout_ms
-            ),
+            idle_in_transaction_session_timeout=str(self.settings.idle_in_transaction_timeout_ms),
         )
 
     async def connect(self, **_: Any) -> "asyncpg.Connection[asyncpg.Record]":

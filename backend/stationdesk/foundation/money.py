@@ -25,7 +25,7 @@ def parse_yuan(text: str) -> Fen:
 
 
 def format_yuan(fen: Fen) -> str:
-    """"1,234.50": always two decimals, a minus sign in front where negative."""
+    """ "1,234.50": always two decimals, a minus sign in front where negative."""
     sign = "-" if fen < 0 else ""
     yuan, rest = divmod(abs(fen), 100)
     return f"{sign}{yuan:,}.{rest:02d}"

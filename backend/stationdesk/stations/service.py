@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.accounts import service as accounts
 from stationdesk.accounts.credentials import new_push_key
 from stationdesk.accounts.models import Member
 from stationdesk.accounts.repository import add_audit
@@ -18,6 +19,7 @@ from stationdesk.stations.carriers import CARRIERS, carrier_code
 from stationdesk.stations.errors import (
     AssignmentExists,
     AssignmentUnknown,
+    CourierExists,
     DirectionInvalid,
     NotAnAgent,
     StationInvalid,
@@ -26,6 +28,7 @@ from stationdesk.stations.errors import (
 )
 from stationdesk.stations.models import (
     Assignment,
+    Courier,
     MemberStation,
     Station,
     StationName,
@@ -46,9 +49,16 @@ def name_key(name: str) -> str:
 
 
 async def add_station(
-    session: AsyncSession, actor: Actor, *, code: str, carrier: str, name: str,
-    aliases: Sequence[str] = (), timezone: str = "Asia/Shanghai", now: datetime,
-) -> Station:  # fmt: skip
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    code: str,
+    carrier: str,
+    name: str,
+    aliases: Sequence[str] = (),
+    timezone: str = "Asia/Shanghai",
+    now: datetime,
+) -> Station:
     """A new station with its push address. Code, name and aliases are unique in the firm, since
     a scan names a station by any of them. Raises StationInvalid, StationNameTaken."""
     if not _CODE.fullmatch(code):
@@ -66,9 +76,15 @@ async def add_station(
         raise StationInvalid("The station's name is empty.", field="name")
     _check_timezone(timezone)
     station = Station(
-        firm_id=actor.firm_id, id=new_id(), code=code, carrier=known_carrier, name=name.strip(),
-        timezone=timezone, push_key=new_push_key(actor.firm_id), push_salt=secrets.token_hex(16),
-    )  # fmt: skip
+        firm_id=actor.firm_id,
+        id=new_id(),
+        code=code,
+        carrier=known_carrier,
+        name=name.strip(),
+        timezone=timezone,
+        push_key=new_push_key(actor.firm_id),
+        push_salt=secrets.token_hex(16),
+    )
     names = await _new_names(session, station, aliases)
     session.add(station)
     await session.flush()
@@ -79,10 +95,16 @@ async def add_station(
 
 
 async def change_station(
-    session: AsyncSession, actor: Actor, station: Station, *, now: datetime,
-    name: str | None = None, add_aliases: Sequence[str] = (),
-    is_weighing_required: bool | None = None, waves: Sequence[tuple[time, time, time]] | None = None,
-) -> Station:  # fmt: skip
+    session: AsyncSession,
+    actor: Actor,
+    station: Station,
+    *,
+    now: datetime,
+    name: str | None = None,
+    add_aliases: Sequence[str] = (),
+    is_weighing_required: bool | None = None,
+    waves: Sequence[tuple[time, time, time]] | None = None,
+) -> Station:
     """Change what may change about a station; its code and carrier never do."""
     if name is not None and name.strip():
         station.name = name.strip()
@@ -115,9 +137,13 @@ async def set_waves(
             )
         session.add(
             StationWave(
-                firm_id=station.firm_id, station_id=station.id, wave_no=number,
-                arrive_by=arrive_by, dispatch_by=dispatch_by, sign_by=sign_by,
-            )  # fmt: skip
+                firm_id=station.firm_id,
+                station_id=station.id,
+                wave_no=number,
+                arrive_by=arrive_by,
+                dispatch_by=dispatch_by,
+                sign_by=sign_by,
+            )
         )
     await session.flush()
 
@@ -141,9 +167,7 @@ async def stations_by_code(session: AsyncSession, codes: Sequence[str]) -> list[
     return found
 
 
-async def give_stations(
-    session: AsyncSession, member: Member, station_ids: Sequence[UUID]
-) -> None:
+async def give_stations(session: AsyncSession, member: Member, station_ids: Sequence[UUID]) -> None:
     """Make these the station owner's stations."""
     session.add_all(
         MemberStation(firm_id=member.firm_id, member_id=member.id, station_id=station_id)
@@ -152,25 +176,111 @@ async def give_stations(
     await session.flush()
 
 
-async def assign(
-    session: AsyncSession, actor: Actor, *, member: Member, station: Station, direction: str,
-    is_primary: bool = True, valid_from: datetime | None = None, valid_to: datetime | None = None,
+async def add_member(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    station_codes: Sequence[str],
     now: datetime,
-) -> Assignment:  # fmt: skip
-    """Let an agent serve a station in a direction, from now and open-ended unless said."""
+) -> Member:
+    """A member, and for a station owner his stations, in one step."""
+    found = await stations_by_code(session, station_codes)
+    station_ids = [station.id for station in found]
+    member = await accounts.add_member(
+        session,
+        actor,
+        email=email,
+        name=name,
+        role=role,
+        password=password,
+        station_ids=station_ids,
+        now=now,
+    )
+    if member.role == Role.STATION_OWNER:
+        await give_stations(session, member, station_ids)
+    elif member.role == Role.AGENT:
+        for station in found:
+            await assign(session, actor, member=member, station=station, direction="both", now=now)
+    return member
+
+
+async def add_courier(
+    session: AsyncSession,
+    actor: Actor,
+    station: Station,
+    *,
+    number: str,
+    name: str,
+    phone: str = "",
+    area: str = "",
+    now: datetime,
+) -> Courier:
+    """A courier of the station; raises CourierExists where the number is taken there."""
+    if not number.strip() or not name.strip():
+        raise StationInvalid("A courier needs a number and a name.", field="number")
+    if number.strip() in {c.number for c in await repository.couriers(session, station.id)}:
+        raise CourierExists(f"{station.code} has a courier {number!r} already.")
+    courier = Courier(
+        firm_id=actor.firm_id,
+        id=new_id(),
+        station_id=station.id,
+        number=number.strip(),
+        name=name.strip(),
+        phone=phone.strip(),
+        area=area.strip(),
+    )
+    session.add(courier)
+    add_audit(session, actor, "courier_added", f"{station.code} {number}", now)
+    await session.flush()
+    return courier
+
+
+def push_url(public_url: str, station: Station) -> str:
+    """Where a carrier's provider pushes this station's traces to."""
+    return f"{public_url}/api/push/kuaidi100/{station.push_key}"
+
+
+async def assign(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    member: Member,
+    station: Station,
+    direction: str,
+    is_primary: bool = True,
+    valid_from: datetime | None = None,
+    valid_to: datetime | None = None,
+    now: datetime,
+) -> Assignment:
+    """Let an agent serve a station in a direction, from now and open-ended unless said.
+
+    Saying the same again changes nothing and returns what is in force.
+    """
     if direction not in DIRECTIONS:
         raise DirectionInvalid(f"{direction!r}: choose one of {', '.join(DIRECTIONS)}.")
     if member.role not in _ASSIGNABLE:
         raise NotAnAgent(f"{member.email} is {member.role}; assign an agent.")
-    if await repository.assignment_in_force(session, member.id, station.id, direction, now):
+    present = await repository.assignment_in_force(session, member.id, station.id, direction, now)
+    if present is not None and present.is_primary == is_primary and valid_from is None:
+        return present
+    if present is not None:
         raise AssignmentExists(
             f"{member.email} serves {station.code} ({direction}) already; end that first."
         )
     assignment = Assignment(
-        firm_id=actor.firm_id, id=new_id(), member_id=member.id, station_id=station.id,
-        direction=direction, is_primary=is_primary, valid_from=valid_from or now,
+        firm_id=actor.firm_id,
+        id=new_id(),
+        member_id=member.id,
+        station_id=station.id,
+        direction=direction,
+        is_primary=is_primary,
+        valid_from=valid_from or now,
         valid_to=valid_to,
-    )  # fmt: skip
+    )
     session.add(assignment)
     add_audit(
         session, actor, "assigned", f"{member.email} {station.code}", now, direction=direction
@@ -205,9 +315,12 @@ async def _new_names(
         wanted.setdefault(
             key,
             StationName(
-                firm_id=station.firm_id, name_key=key, station_id=station.id,
-                name=name.strip(), kind=kind,
-            ),  # fmt: skip
+                firm_id=station.firm_id,
+                name_key=key,
+                station_id=station.id,
+                name=name.strip(),
+                kind=kind,
+            ),
         )
     for taken in await repository.names_taken(session, wanted):
         if taken.station_id != station.id:

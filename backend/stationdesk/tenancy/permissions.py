@@ -40,14 +40,23 @@ _P = Permission
 _EVERYTHING: Final = frozenset(Permission) - {_P.CASES_ANSWER}
 _AGENT: Final = frozenset(
     {
-        _P.CASES_READ, _P.CASES_OPEN, _P.CASES_WORK, _P.PARCELS_READ, _P.STATIONS_READ,
-        _P.MEMBERS_READ, _P.POLICIES_READ,
+        _P.CASES_READ,
+        _P.CASES_OPEN,
+        _P.CASES_WORK,
+        _P.PARCELS_READ,
+        _P.STATIONS_READ,
+        _P.MEMBERS_READ,
+        _P.POLICIES_READ,
     }
-)  # fmt: skip
+)
 _SUPERVISOR: Final = _AGENT | {
-    _P.CASES_SUPERVISE, _P.IMPORTS_READ, _P.SCANS_IMPORT, _P.REPORTS_READ, _P.FINES_READ,
+    _P.CASES_SUPERVISE,
+    _P.IMPORTS_READ,
+    _P.SCANS_IMPORT,
+    _P.REPORTS_READ,
+    _P.FINES_READ,
     _P.ASSIGNMENTS_MANAGE,
-}  # fmt: skip
+}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.FIRM_OWNER: _EVERYTHING,
@@ -57,26 +66,43 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.AGENT: _AGENT,
     Role.QUALITY: frozenset(
         {
-            _P.CASES_READ, _P.PARCELS_READ, _P.STATIONS_READ, _P.MEMBERS_READ, _P.FINES_READ,
-            _P.REPORTS_READ, _P.POLICIES_READ,
+            _P.CASES_READ,
+            _P.PARCELS_READ,
+            _P.STATIONS_READ,
+            _P.MEMBERS_READ,
+            _P.FINES_READ,
+            _P.REPORTS_READ,
+            _P.POLICIES_READ,
         }
     ),
     Role.FINANCE: frozenset(
         {
-            _P.CASES_READ, _P.STATIONS_READ, _P.MEMBERS_READ, _P.IMPORTS_READ, _P.BILLS_IMPORT,
-            _P.FINES_READ, _P.FINES_DECIDE, _P.LEDGER_READ, _P.REPORTS_READ, _P.PARCELS_READ,
+            _P.CASES_READ,
+            _P.STATIONS_READ,
+            _P.MEMBERS_READ,
+            _P.IMPORTS_READ,
+            _P.BILLS_IMPORT,
+            _P.FINES_READ,
+            _P.FINES_DECIDE,
+            _P.LEDGER_READ,
+            _P.REPORTS_READ,
+            _P.PARCELS_READ,
             _P.POLICIES_READ,
         }
     ),
     Role.STATION_OWNER: frozenset(
         {
-            _P.CASES_READ, _P.CASES_ANSWER, _P.PARCELS_READ, _P.STATIONS_READ, _P.FINES_READ,
+            _P.CASES_READ,
+            _P.CASES_ANSWER,
+            _P.PARCELS_READ,
+            _P.STATIONS_READ,
+            _P.FINES_READ,
             _P.REPORTS_READ,
         }
     ),
     # The platform's operator runs the SaaS and sees no firm's data (domain §1).
     Role.OPERATOR: frozenset(),
-}  # fmt: skip
+}
 
 
 def allows(actor: Actor, permission: Permission) -> bool:

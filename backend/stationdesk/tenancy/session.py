@@ -25,7 +25,7 @@ async def raw_connection(session: AsyncSession) -> "asyncpg.Connection[Any]":
     """The asyncpg connection inside of the session's transaction."""
     connection = await session.connection()
     raw = await connection.get_raw_connection()
-    driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]
+    driver: asyncpg.Connection[Any] = raw.driver_connection
     if not driver.is_in_transaction():
         # The dialect begins lazily; without this, what follows would commit by itself.
         await connection.exec_driver_sql("SELECT 1")

@@ -1,0 +1,145 @@
+"""The web process: composes rooms into one ASGI application."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar, Request, Router, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from stationdesk.accounts.routes import ROUTES as ACCOUNT_ROUTES
+from stationdesk.accounts.sign_in import SESSION_COOKIE, Authentication
+from stationdesk.foundation.database import Database, Endpoints
+from stationdesk.foundation.errors import StationdeskError
+from stationdesk.foundation.problems import handle_bug, handle_http, handle_refusal
+from stationdesk.foundation.settings import Settings
+from stationdesk.foundation.telemetry import AccessLog
+from stationdesk.stations.routes import ROUTES as STATION_ROUTES
+from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.permissions import public, signed_in
+from stationdesk.tenancy.session import tenant_session
+from stationdesk.tenancy.wiring import Connections
+from stationdesk.web_files import web_routes
+
+WEB_FOLDER: Final = Path(__file__).resolve().parents[2] / "frontend" / "dist"
+
+SECURITY_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+}
+BODY_MAX_BYTES: Final = 4 * 1024 * 1024
+"""For JSON; uploads name their own bound."""
+
+ROUTES: Final[list[Any]] = [*ACCOUNT_ROUTES, *STATION_ROUTES]
+
+
+class Health(msgspec.Struct, frozen=True):
+    """`status` is ok; the details are for whoever watches."""
+
+    status: str
+    database: str
+
+
+async def provide_database(state: State) -> Database:
+    """The app's connections."""
+    database: Database = state.database
+    return database
+
+
+async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
+    """Whoever is signed in, or 401."""
+    return signed_in(request)
+
+
+async def provide_now() -> datetime:
+    """The moment of the request; handlers and services never look at a clock themselves."""
+    return datetime.now(UTC)
+
+
+async def provide_session(
+    request: Request[Any, Any, Any], state: State
+) -> AsyncGenerator[AsyncSession, None]:
+    """The request's one transaction, in the actor's firm; commits before the response starts."""
+    async with tenant_session(state.database, signed_in(request)) as session:
+        yield session
+
+
+@get("/health", opt=public)
+async def health(database: Connections) -> Health:
+    """Alive, and able to reach the database."""
+    async with database.session() as session:
+        await session.exec(text("SELECT 1"))  # type: ignore[call-overload]
+    return Health(status="ok", database="ok")
+
+
+@get("/openapi.json", opt=public, include_in_schema=False, sync_to_thread=False)
+def openapi_document(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """The API's own description, OpenAPI 3.1."""
+    return request.app.openapi_schema.to_schema()
+
+
+def create_app(
+    endpoints: Endpoints, settings: Settings, *, web_folder: Path = WEB_FOLDER
+) -> Litestar:
+    """The application on a migrated database."""
+    database = Database(endpoints, settings)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    return Litestar(
+        route_handlers=[
+            Router("/api", route_handlers=[health, openapi_document, *ROUTES]),
+            *web_routes(web_folder),
+        ],
+        dependencies={
+            "database": Provide(provide_database),
+            "actor": Provide(provide_actor),
+            "now": Provide(provide_now),
+            "session": Provide(provide_session),
+        },
+        middleware=[AccessLog(), Authentication()],
+        exception_handlers={
+            StationdeskError: handle_refusal,
+            HTTPException: handle_http,
+            Exception: handle_bug,
+        },
+        response_headers=SECURITY_HEADERS,
+        request_max_body_size=BODY_MAX_BYTES,
+        openapi_config=OpenAPIConfig(
+            title="Stationdesk",
+            version="1",
+            path="/api/schema",
+            render_plugins=[JsonRenderPlugin()],
+            components=Components(
+                security_schemes={
+                    "bearer": SecurityScheme(type="http", scheme="bearer"),
+                    "cookie": SecurityScheme(
+                        type="apiKey", name=SESSION_COOKIE, security_scheme_in="cookie"
+                    ),
+                }
+            ),
+            security=[{"bearer": []}, {"cookie": []}],
+        ),
+        state=State({"database": database, "settings": settings}),
+        lifespan=[lifespan],
+        logging_config=None,
+        debug=False,
+    )

@@ -1,0 +1,99 @@
+"""What stations and assignments show over HTTP."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+import msgspec
+
+
+class WaveOut(msgspec.Struct, frozen=True):
+    """Local times by which a wave 频次 arrives, is dispatched, is signed."""
+
+    arrive_by: time
+    dispatch_by: time
+    sign_by: time
+
+
+class StationOut(msgspec.Struct, frozen=True):
+    id: UUID
+    code: str
+    carrier: str
+    carrier_name: str
+    name: str
+    aliases: list[str]
+    timezone: str
+    is_weighing_required: bool
+
+
+class StationDetail(StationOut, frozen=True):
+    """With its waves and, for whoever manages stations, the address for carrier pushes."""
+
+    waves: list[WaveOut]
+    push_url: str | None
+    push_salt: str | None
+
+
+class StationPage(msgspec.Struct, frozen=True):
+    items: list[StationOut]
+    next_cursor: str | None
+
+
+class NewStation(msgspec.Struct, frozen=True):
+    code: str
+    carrier: str
+    name: str
+    aliases: list[str] = []
+    timezone: str = "Asia/Shanghai"
+
+
+class StationChange(msgspec.Struct, frozen=True):
+    name: str | None = None
+    add_aliases: list[str] = []
+    is_weighing_required: bool | None = None
+    waves: list[WaveOut] | None = None
+
+
+class CourierOut(msgspec.Struct, frozen=True):
+    id: UUID
+    number: str
+    name: str
+    phone: str
+    area: str
+
+
+class NewCourier(msgspec.Struct, frozen=True):
+    number: str
+    name: str
+    phone: str = ""
+    area: str = ""
+
+
+class CourierPage(msgspec.Struct, frozen=True):
+    items: list[CourierOut]
+    next_cursor: str | None
+
+
+class AssignmentOut(msgspec.Struct, frozen=True):
+    id: UUID
+    member_id: UUID
+    agent_name: str
+    agent_email: str
+    station: str
+    direction: str
+    is_primary: bool
+    valid_from: datetime
+    valid_to: datetime | None
+
+
+class AssignmentPage(msgspec.Struct, frozen=True):
+    items: list[AssignmentOut]
+    next_cursor: str | None
+
+
+class NewAssignment(msgspec.Struct, frozen=True):
+    agent_email: str
+    station: str
+    direction: str
+    is_primary: bool = True
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
