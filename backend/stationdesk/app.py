@@ -23,6 +23,7 @@ from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.foundation.problems import handle_bug, handle_http, handle_refusal
 from stationdesk.foundation.settings import Settings
+from stationdesk.foundation.streams import StreamHub
 from stationdesk.foundation.telemetry import AccessLog
 from stationdesk.stations.routes import ROUTES as STATION_ROUTES
 from stationdesk.tenancy.actor import Actor
@@ -79,6 +80,13 @@ async def provide_session(
         yield session
 
 
+async def tell_streams(request: Request[Any, Any, Any]) -> None:
+    """After a change was committed and answered, wake the firm's open streams."""
+    actor = request.scope.get("user")
+    if request.method != "GET" and isinstance(actor, Actor):
+        request.app.state.streams.written(actor.firm_id)
+
+
 @get("/health", opt=public)
 async def health(database: Connections) -> Health:
     """Alive, and able to reach the database."""
@@ -98,10 +106,13 @@ def create_app(
 ) -> Litestar:
     """The application on a migrated database."""
     database = Database(endpoints, settings)
+    streams = StreamHub(database)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        streams.start()
         yield
+        await streams.close()
         await database.close()
 
     return Litestar(
@@ -116,6 +127,7 @@ def create_app(
             "session": Provide(provide_session),
         },
         middleware=[AccessLog(), Authentication()],
+        after_response=tell_streams,
         exception_handlers={
             StationdeskError: handle_refusal,
             HTTPException: handle_http,
@@ -138,7 +150,7 @@ def create_app(
             ),
             security=[{"bearer": []}, {"cookie": []}],
         ),
-        state=State({"database": database, "settings": settings}),
+        state=State({"database": database, "settings": settings, "streams": streams}),
         lifespan=[lifespan],
         logging_config=None,
         debug=False,

@@ -88,6 +88,7 @@ class Database:
             pool_size=settings.pool_size,
             max_overflow=0,
             pool_timeout=30,
+            pool_pre_ping=True,
         )
         self.sessions = async_sessionmaker(
             self.engine, class_=AsyncSession, expire_on_commit=False, autobegin=False

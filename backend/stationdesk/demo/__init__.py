@@ -1,0 +1,1 @@
+"""A believable firm, made through the product's own use cases: what `make demo` shows."""
