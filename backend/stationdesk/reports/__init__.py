@@ -1,0 +1,1 @@
+"""Reads what the rooms below know; writes nothing."""
