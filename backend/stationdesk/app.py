@@ -19,12 +19,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.accounts.routes import ROUTES as ACCOUNT_ROUTES
 from stationdesk.accounts.sign_in import SESSION_COOKIE, Authentication
+from stationdesk.case_kinds import discover
+from stationdesk.cases.queue_routes import ROUTES as QUEUE_ROUTES
+from stationdesk.cases.routes import ROUTES as CASE_ROUTES
+from stationdesk.cases.stream import ROUTES as STREAM_ROUTES
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.foundation.problems import handle_bug, handle_http, handle_refusal
 from stationdesk.foundation.settings import Settings
 from stationdesk.foundation.streams import StreamHub
 from stationdesk.foundation.telemetry import AccessLog
+from stationdesk.integrations.storage.objects import local_storage
 from stationdesk.stations.routes import ROUTES as STATION_ROUTES
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.permissions import public, signed_in
@@ -46,7 +51,13 @@ SECURITY_HEADERS: Final = {
 BODY_MAX_BYTES: Final = 4 * 1024 * 1024
 """For JSON; uploads name their own bound."""
 
-ROUTES: Final[list[Any]] = [*ACCOUNT_ROUTES, *STATION_ROUTES]
+ROUTES: Final[list[Any]] = [
+    *ACCOUNT_ROUTES,
+    *STATION_ROUTES,
+    *CASE_ROUTES,
+    *QUEUE_ROUTES,
+    *STREAM_ROUTES,
+]
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -105,6 +116,7 @@ def create_app(
     endpoints: Endpoints, settings: Settings, *, web_folder: Path = WEB_FOLDER
 ) -> Litestar:
     """The application on a migrated database."""
+    discover()
     database = Database(endpoints, settings)
     streams = StreamHub(database)
 
@@ -150,7 +162,14 @@ def create_app(
             ),
             security=[{"bearer": []}, {"cookie": []}],
         ),
-        state=State({"database": database, "settings": settings, "streams": streams}),
+        state=State(
+            {
+                "database": database,
+                "settings": settings,
+                "streams": streams,
+                "storage": local_storage(settings.data_dir / "files"),
+            }
+        ),
         lifespan=[lifespan],
         logging_config=None,
         debug=False,

@@ -13,17 +13,23 @@ import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from stationdesk.accounts.repository import firm_ids
+from stationdesk.cases import service as cases
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.hosting import hosted_database
 from stationdesk.foundation.jobs import DEFAULT_QUEUE, defer
 from stationdesk.foundation.processes import die_with_parent
 from stationdesk.foundation.settings import Settings, read_settings
 from stationdesk.foundation.telemetry import configure_logging
+from stationdesk.ledger import service as ledger
 from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.session import hot_transaction, tenant_session
 
 CONCURRENCY: Final = 2
 DRAIN_SECONDS: Final = 8
 POLL_SECONDS: Final = 5
+HEARTBEAT_SECONDS: Final = 2
+STALLED_SECONDS: Final = 8
+BATCHES_MAX: Final = 50
 RETRY: Final = RetryStrategy(max_attempts=5, exponential_wait=2)
 """At most five times, after 2, 4, 8 … seconds; then the job is marked failed and logged."""
 
@@ -49,13 +55,34 @@ def build_worker(endpoints: Endpoints, database: Database) -> App:
     @app.task(name="tick_firm", retry=RETRY)
     async def tick_firm(firm_id: str) -> None:
         """Ladders, leases, breaches and seals of one firm."""
-        await _tick_firm(database, Actor.system(UUID(firm_id)), datetime.now(UTC))
+        await tick_firm_now(database, Actor.system(UUID(firm_id)), datetime.now(UTC))
 
     return app
 
 
-async def _tick_firm(database: Database, actor: Actor, now: datetime) -> None:
-    """What has become due in one firm."""
+async def tick_firm_now(database: Database, actor: Actor, now: datetime) -> None:
+    """What has become due in one firm: leases, sleepers, rungs, then the ledger's seal.
+
+    Each batch is a transaction of its own, so that a long backlog never holds locks for long.
+    """
+    for due in (cases.expire_leases, cases.wake_snoozed, cases.fire_due_rungs):
+        for _ in range(BATCHES_MAX):
+            async with tenant_session(database, actor) as session:
+                if not await due(session, actor, now):
+                    break
+    for _ in range(BATCHES_MAX):
+        async with hot_transaction(database, actor) as connection:
+            if await ledger.seal(connection, actor.firm_id, now) is None:
+                break
+
+
+async def rescue_stalled_jobs(app: App) -> None:
+    """Hand jobs of workers that died on to whoever lives; every job is idempotent."""
+    while True:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+            _log.warning("job_rescued", task=job.task_name)
+            await app.job_manager.retry_job(job)
+        await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
 async def run_worker(endpoints: Endpoints, settings: Settings) -> None:
@@ -64,14 +91,18 @@ async def run_worker(endpoints: Endpoints, settings: Settings) -> None:
     app = build_worker(endpoints, database)
     try:
         async with app.open_async():
+            rescue = asyncio.create_task(rescue_stalled_jobs(app))
             await app.run_worker_async(
                 queues=[DEFAULT_QUEUE, "builtin"],
                 concurrency=CONCURRENCY,
                 fetch_job_polling_interval=POLL_SECONDS,
                 shutdown_graceful_timeout=DRAIN_SECONDS,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
                 delete_jobs="successful",
                 install_signal_handlers=True,
             )
+            rescue.cancel()
     finally:
         await database.close()
 

@@ -23,7 +23,7 @@ from stationdesk.foundation.settings import Settings, read_settings
 DRAIN_SECONDS: Final = 10
 READY_SECONDS: Final = 60
 RESTARTS_MAX: Final = 5
-RESTARTS_WINDOW_SECONDS: Final = 60
+RESTARTS_WINDOW_SECONDS: Final = 10
 
 
 class PortTaken(Conflict):
@@ -88,7 +88,7 @@ def serve(
 
 @dataclass
 class Child:
-    """One supervised process; restarted when it dies, a bounded number of times a minute."""
+    """One supervised process; restarted when it dies, a bounded number of times in a row."""
 
     name: str
     command: list[str]
@@ -114,7 +114,7 @@ class Child:
         self.deaths = [t for t in self.deaths if now - t < RESTARTS_WINDOW_SECONDS] + [now]
         if len(self.deaths) > RESTARTS_MAX:
             raise ProcessFailed(
-                f"The {self.name} process died {len(self.deaths)} times within a minute; "
+                f"The {self.name} process died {len(self.deaths)} times in a row; "
                 "its last lines are above."
             )
         print(f"stationdesk: {self.name} died and is started again", file=sys.stderr)

@@ -1,0 +1,118 @@
+"""Plays the stories through the product's own use cases, at the times they tell."""
+
+import struct
+import zlib
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from stationdesk.cases import service as cases
+from stationdesk.cases.service.queue import claim_this
+from stationdesk.demo.firm import STATIONS
+from stationdesk.demo.scans import waybill_of
+from stationdesk.demo.stories import STORIES, Deed, Story
+from stationdesk.evidence import service as evidence
+from stationdesk.foundation.database import Database
+from stationdesk.integrations.storage.port import Storage
+from stationdesk.stations.models import Station
+from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.session import tenant_session
+
+_STATION = {station.code: station for station in STATIONS}
+
+
+def waybill(story: Story) -> str:
+    """The parcel that the story is about."""
+    return waybill_of(_STATION[story.station], story.parcel, outbound=story.direction == "outbound")
+
+
+def began_at(story: Story, now: datetime) -> datetime:
+    """When HQ issued the story's case."""
+    return now - timedelta(days=story.days, hours=story.hours)
+
+
+class Playwright:
+    """Plays stories in one firm."""
+
+    def __init__(
+        self,
+        database: Database,
+        storage: Storage,
+        system: Actor,
+        agents: dict[str, Actor],
+        stations: dict[str, Station],
+        now: datetime,
+    ) -> None:
+        self._database = database
+        self._storage = storage
+        self._system = system
+        self._agents = agents
+        self._stations = stations
+        self._now = now
+
+    async def play_all(self) -> int:
+        """Every story, the oldest first; returns how many cases there are."""
+        for story in sorted(STORIES, key=lambda s: (-s.days, -s.hours)):
+            await self._play(story)
+        return len(STORIES)
+
+    async def _play(self, story: Story) -> None:
+        began = began_at(story, self._now)
+        details = dict(story.details)
+        if story.kind != "problem_parcel":
+            details["issued_at"] = began.isoformat()
+        async with tenant_session(self._database, self._system) as session:
+            case = await cases.open_case(
+                session,
+                self._system,
+                kind=story.kind,
+                direction=story.direction,
+                station_id=self._stations[story.station].id,
+                waybill=waybill(story),
+                details=details,
+                now=began + timedelta(minutes=story.received_after),
+                source="import",
+            )
+        for deed in story.deeds:
+            await self._do(case.id, deed, began + timedelta(minutes=deed.minutes))
+
+    async def _do(self, case_id: UUID, deed: Deed, at: datetime) -> None:
+        if at > self._now:
+            return
+        actor = self._agents[deed.by]
+        if deed.what == "claim":
+            await claim_this(self._database, actor, case_id, at)
+        elif deed.what == "attach":
+            await self._attach(actor, case_id, deed.data["code"], at)
+        else:
+            async with tenant_session(self._database, actor) as session:
+                await cases.apply_event(session, actor, case_id, deed.what, deed.data, None, at)
+
+    async def _attach(self, actor: Actor, case_id: UUID, code: str, at: datetime) -> None:
+        body = picture(case_id.int % 200)
+        sealed = await evidence.store(
+            self._storage, actor.firm_id, f"{code}.png", _chunks(body), len(body)
+        )
+        async with tenant_session(self._database, actor) as session:
+            await cases.attach_evidence(session, actor, case_id, sealed, code, at)
+
+
+def picture(shade: int) -> bytes:
+    """A small grey PNG, so that evidence is a real picture."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        checksum = zlib.crc32(name + body)
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", checksum)
+
+    header = struct.pack(">IIBBBBB", 64, 48, 8, 0, 0, 0, 0)
+    rows = b"".join(b"\0" + bytes([(shade + x) % 256 for x in range(64)]) for _ in range(48))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+async def _chunks(body: bytes) -> AsyncIterator[bytes]:
+    yield body
