@@ -15,6 +15,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.accounts.routes import ROUTES as ACCOUNT_ROUTES
@@ -58,6 +59,12 @@ ROUTES: Final[list[Any]] = [
     *QUEUE_ROUTES,
     *STREAM_ROUTES,
 ]
+
+
+class NotReady(StationdeskError):
+    status = 503
+    code = "not_ready"
+    title = "Not ready"
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -106,6 +113,18 @@ async def health(database: Connections) -> Health:
     return Health(status="ok", database="ok")
 
 
+@get("/ready", opt=public)
+async def ready(request: Request[Any, Any, Any]) -> Health:
+    """Migrated and able to serve; 503 otherwise. For load balancers."""
+    database: Database = request.app.state.database
+    try:
+        async with database.session() as session:
+            await session.exec(text("SELECT count(*) FROM firm_ids() LIMIT 1"))  # type: ignore[call-overload]
+    except (OSError, DBAPIError) as error:
+        raise NotReady("The database does not answer or is not migrated.") from error
+    return Health(status="ready", database="ok")
+
+
 @get("/openapi.json", opt=public, include_in_schema=False, sync_to_thread=False)
 def openapi_document(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """The API's own description, OpenAPI 3.1."""
@@ -129,7 +148,7 @@ def create_app(
 
     return Litestar(
         route_handlers=[
-            Router("/api", route_handlers=[health, openapi_document, *ROUTES]),
+            Router("/api", route_handlers=[health, ready, openapi_document, *ROUTES]),
             *web_routes(web_folder),
         ],
         dependencies={

@@ -17,6 +17,7 @@ from tests.factories.web import signed_in_client
 
 PUBLIC = {
     ("GET", "/api/health"),
+    ("GET", "/api/ready"),
     ("GET", "/api/openapi.json"),
     ("POST", "/api/session"),
     ("DELETE", "/api/session"),
