@@ -1,4 +1,4 @@
-"""Firms, users, sessions, members, stations, assignments, audit, jobs: and the walls around them."""
+"""Firms, people, stations, assignments, audit and jobs: and the walls around them."""
 
 from alembic import op
 from procrastinate.schema import SchemaManager
@@ -266,9 +266,7 @@ def upgrade() -> None:
     _run(SchemaManager.get_schema())
     op.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}")
     for table in ("jobs", "events", "periodic_defers", "workers"):
-        op.execute(
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON procrastinate_{table} TO {APP_ROLE}"
-        )
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON procrastinate_{table} TO {APP_ROLE}")
 
 
 def _run(sql: str) -> None:

@@ -1,0 +1,1 @@
+"""Calendars, deadlines and warning ladders: pure arithmetic that knows no case and no database."""
