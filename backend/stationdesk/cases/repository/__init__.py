@@ -1,0 +1,1 @@
+"""SQL of the cases: hot statements by hand, into msgspec structs."""

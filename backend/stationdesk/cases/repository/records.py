@@ -1,0 +1,229 @@
+"""Reading, locking, inserting and rewriting a case's row, its custody and its clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from stationdesk.cases.clockwork import CaseClock
+from stationdesk.cases.schemas import CaseRecord
+from stationdesk.clocks.deadlines import Clock, ClockOwner, Rung
+from stationdesk.policies.terms import read_calendar, write_calendar
+from stationdesk.workflow.custody import Holder, HolderKind, Interval
+
+Connection: TypeAlias = "asyncpg.Connection[Any]"
+
+_FIELDS = ", ".join(
+    {"station_code": "s.code AS station_code", "station_name": "s.name AS station_name",
+     "carrier": "s.carrier", "details": "c.details::text AS details"}.get(name, f"c.{name}")
+    for name in CaseRecord.__struct_fields__
+)  # fmt: skip
+SELECT_RECORD = f"""
+SELECT {_FIELDS}
+FROM cases c JOIN stations s ON s.firm_id = c.firm_id AND s.id = c.station_id
+"""  # noqa: S608
+
+NEXT_NUMBERS = """
+INSERT INTO case_counters AS counter (firm_id, period, last_number) VALUES ($1, $2, $3)
+ON CONFLICT (firm_id, period) DO UPDATE SET last_number = counter.last_number + $3
+RETURNING last_number
+"""
+
+
+def read_record(row: asyncpg.Record) -> CaseRecord:
+    """A row of SELECT_RECORD as a struct."""
+    return CaseRecord(**dict(row.items()))
+
+
+async def find(connection: Connection, firm_id: UUID, case_id: UUID) -> CaseRecord | None:
+    """The case, if the transaction's actor may see it."""
+    row = await connection.fetchrow(
+        SELECT_RECORD + "WHERE c.firm_id = $1 AND c.id = $2", firm_id, case_id
+    )
+    return read_record(row) if row else None
+
+
+async def get_for_update(connection: Connection, firm_id: UUID, case_id: UUID) -> CaseRecord | None:
+    """The same, locked until the end of the transaction."""
+    row = await connection.fetchrow(
+        SELECT_RECORD + "WHERE c.firm_id = $1 AND c.id = $2 FOR UPDATE OF c", firm_id, case_id
+    )
+    return read_record(row) if row else None
+
+
+async def by_idempotency_key(connection: Connection, firm_id: UUID, key: str) -> UUID | None:
+    """The case that a request with that key opened or changed."""
+    known: UUID | None = await connection.fetchval(
+        """
+        SELECT id FROM cases WHERE firm_id = $1 AND idempotency_key = $2
+        UNION ALL
+        SELECT case_id FROM case_timeline WHERE firm_id = $1 AND idempotency_key = $2
+        LIMIT 1
+        """,
+        firm_id, key,
+    )  # fmt: skip
+    return known
+
+
+async def open_of_source(connection: Connection, firm_id: UUID, source_key: str) -> UUID | None:
+    """The open case that the source has already."""
+    known: UUID | None = await connection.fetchval(
+        "SELECT id FROM cases WHERE firm_id = $1 AND source_key = $2 AND closed_at IS NULL",
+        firm_id, source_key,
+    )  # fmt: skip
+    return known
+
+
+async def next_number(connection: Connection, firm_id: UUID, period: str) -> int:
+    """The firm's next running number in the period; held until the transaction ends."""
+    number: int = await connection.fetchval(NEXT_NUMBERS, firm_id, period, 1)
+    return number
+
+
+async def insert_case(connection: Connection, columns: dict[str, Any]) -> bool:
+    """Write a new case; False if its source or idempotency key is taken."""
+    names = list(columns)
+    places = ", ".join(f"${n}" for n in range(1, len(names) + 1))
+    status = await connection.execute(
+        f"INSERT INTO cases ({', '.join(names)}) VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608
+        *columns.values(),
+    )
+    return bool(status == "INSERT 0 1")
+
+
+async def update_case(
+    connection: Connection, firm_id: UUID, case_id: UUID, columns: dict[str, Any]
+) -> None:
+    """Rewrite columns of a case that the caller has locked. Names are ours, never a request's."""
+    sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(columns, start=3))
+    await connection.execute(
+        f"UPDATE cases SET {sets} WHERE firm_id = $1 AND id = $2",  # noqa: S608
+        firm_id, case_id, *columns.values(),
+    )  # fmt: skip
+
+
+async def insert_custody(
+    connection: Connection,
+    firm_id: UUID,
+    case_id: UUID,
+    station_id: UUID,
+    case_version: int,
+    interval: Interval,
+) -> None:
+    """Write an interval that has ended."""
+    holder = interval.holder
+    await connection.execute(
+        """
+        INSERT INTO case_custody (firm_id, case_id, case_version, station_id, holder_kind,
+                                  holder_reference, holder_name, from_at, to_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """,
+        firm_id, case_id, case_version, station_id, str(holder.kind), holder.reference,
+        holder.name, interval.from_at, interval.to_at,
+    )  # fmt: skip
+
+
+async def ended_custody(connection: Connection, firm_id: UUID, case_id: UUID) -> list[Interval]:
+    """The intervals that have ended, in order."""
+    rows = await connection.fetch(
+        """
+        SELECT holder_kind, holder_reference, holder_name, from_at, to_at FROM case_custody
+        WHERE firm_id = $1 AND case_id = $2 ORDER BY case_version
+        """,
+        firm_id, case_id,
+    )  # fmt: skip
+    return [
+        Interval(Holder(HolderKind(kind), reference, name), from_at, to_at)
+        for kind, reference, name, from_at, to_at in rows
+    ]
+
+
+_CLOCK_FIELDS = """id, name, owner, started_at, due_at, paused_at, stopped_at,
+    rungs::text AS rungs, calendar::text AS calendar,
+    policy_code, policy_version"""
+UPSERT_CLOCK = """
+INSERT INTO case_clocks (firm_id, case_id, id, station_id, name, owner, started_at, due_at,
+                         paused_at, stopped_at, breached_at, rungs, next_rung_at, calendar,
+                         policy_code, policy_version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ON CONFLICT (firm_id, case_id, id) DO UPDATE
+SET due_at = excluded.due_at, paused_at = excluded.paused_at, stopped_at = excluded.stopped_at,
+    breached_at = excluded.breached_at, rungs = excluded.rungs,
+    next_rung_at = excluded.next_rung_at
+"""
+_RUNGS = msgspec.json.Decoder(list[Rung])
+
+
+def read_clock(row: asyncpg.Record) -> CaseClock:
+    """A row of `case_clocks` as a clock."""
+    clock = Clock(
+        name=row["name"],
+        owner=ClockOwner(row["owner"]),
+        started_at=row["started_at"],
+        due_at=row["due_at"],
+        rungs=tuple(_RUNGS.decode(row["rungs"])),
+        paused_at=row["paused_at"],
+        stopped_at=row["stopped_at"],
+    )
+    calendar = msgspec.json.decode(row["calendar"]) if row["calendar"] else None
+    return CaseClock(
+        row["id"], clock, read_calendar(calendar), row["policy_code"], row["policy_version"]
+    )
+
+
+async def clocks_of(
+    connection: Connection, firm_id: UUID, case_id: UUID, *, locked: bool = False
+) -> list[CaseClock]:
+    """The clocks of a case, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {_CLOCK_FIELDS} FROM case_clocks WHERE firm_id = $1 AND case_id = $2 "  # noqa: S608
+        "ORDER BY started_at, id" + (" FOR UPDATE" if locked else ""),
+        firm_id, case_id,
+    )  # fmt: skip
+    return [read_clock(row) for row in rows]
+
+
+async def write_clocks(
+    connection: Connection,
+    firm_id: UUID,
+    case_id: UUID,
+    station_id: UUID,
+    clocks: Sequence[CaseClock],
+    now: datetime,
+) -> None:
+    """Insert new clocks and rewrite changed ones."""
+    await connection.executemany(
+        UPSERT_CLOCK, [_clock_values(firm_id, case_id, station_id, each, now) for each in clocks]
+    )
+
+
+def _clock_values(
+    firm_id: UUID, case_id: UUID, station_id: UUID, each: CaseClock, now: datetime
+) -> tuple[Any, ...]:
+    clock = each.clock
+    calendar = write_calendar(each.calendar)
+    return (
+        firm_id, case_id, each.id, station_id, clock.name, str(clock.owner), clock.started_at,
+        clock.due_at, clock.paused_at, clock.stopped_at, clock.breached_at(now),
+        msgspec.json.encode(clock.rungs).decode(), clock.next_rung_at,
+        msgspec.json.encode(calendar).decode() if calendar else None,
+        each.policy_code, each.policy_version,
+    )  # fmt: skip
+
+
+async def renew_lease(
+    connection: Connection, firm_id: UUID, case_id: UUID, member_id: UUID, until: datetime
+) -> None:
+    """Prolong the member's lease on a case, if it is in his hands."""
+    await connection.execute(
+        """
+        UPDATE cases SET lease_until = greatest(lease_until, $4)
+        WHERE firm_id = $1 AND id = $2 AND agent_member_id = $3 AND lease_until IS NOT NULL
+        """,
+        firm_id, case_id, member_id, until,
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""The timeline: what happened, and where a stream of it resumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+Connection: TypeAlias = "asyncpg.Connection[Any]"
+
+STREAM_PAGE_MAX = 500
+
+
+class TimelineRow(Struct, frozen=True):
+    """A row of the timeline. `xid` and `id` are its place in the stream."""
+
+    xid: int
+    id: UUID
+    case_id: UUID
+    station_id: UUID
+    case_version: int
+    at: datetime
+    actor_member_id: UUID | None
+    actor_name: str
+    event: str
+    text: str
+    data: Any
+
+
+class StreamCursor(Struct, frozen=True):
+    """Everything up to here has been read."""
+
+    xid: int
+    id: UUID
+
+
+_SELECT = """
+SELECT xid::text AS xid, id, case_id, station_id, case_version, at, actor_member_id, actor_name,
+       event, text, data::text AS data
+FROM case_timeline
+"""
+
+
+def _read(row: asyncpg.Record) -> TimelineRow:
+    fields = dict(row.items())
+    fields["xid"] = int(fields["xid"])
+    fields["data"] = msgspec.json.decode(fields["data"])
+    return TimelineRow(**fields)
+
+
+async def note(
+    connection: Connection,
+    *,
+    firm_id: UUID,
+    case_id: UUID,
+    id_: UUID,
+    station_id: UUID,
+    case_version: int,
+    at: datetime,
+    actor_member_id: UUID | None,
+    actor_name: str,
+    event: str,
+    text: str,
+    data: Mapping[str, Any],
+    idempotency_key: str | None = None,
+) -> None:
+    """Write one row."""
+    await connection.execute(
+        """
+        INSERT INTO case_timeline (firm_id, case_id, id, station_id, case_version, at,
+                                   actor_member_id, actor_name, event, text, data,
+                                   idempotency_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """,
+        firm_id, case_id, id_, station_id, case_version, at, actor_member_id, actor_name, event,
+        text, msgspec.json.encode(data).decode(), idempotency_key,
+    )  # fmt: skip
+
+
+async def of_case(
+    connection: Connection, firm_id: UUID, case_id: UUID, after_version: int = -1
+) -> list[TimelineRow]:
+    """What happened to a case since a version, in order."""
+    rows = await connection.fetch(
+        _SELECT + "WHERE firm_id = $1 AND case_id = $2 AND case_version > $3 "
+        "ORDER BY at, case_version, id",
+        firm_id, case_id, after_version,
+    )  # fmt: skip
+    return [_read(row) for row in rows]
+
+
+async def timeline_since(
+    connection: Connection, firm_id: UUID, cursor: StreamCursor | None, limit: int
+) -> list[TimelineRow]:
+    """The next rows of the firm's stream, as the transaction's actor may see them.
+
+    Only rows of transactions that no running one can precede: ids and sequences commit out of
+    order, so anything above `pg_snapshot_xmin` is left for the next call.
+    """
+    after = cursor or StreamCursor(0, UUID(int=0))
+    rows = await connection.fetch(
+        _SELECT + "WHERE firm_id = $1 AND (xid, id) > ($2::text::xid8, $3) "
+        "AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT $4",
+        firm_id, str(after.xid), after.id, min(limit, STREAM_PAGE_MAX),
+    )  # fmt: skip
+    return [_read(row) for row in rows]
+
+
+async def stream_end(connection: Connection) -> StreamCursor:
+    """Where a stream begins that only wants what comes: just below the oldest running one."""
+    xmin: str = await connection.fetchval("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+    return StreamCursor(int(xmin) - 1, UUID(int=2**128 - 1))

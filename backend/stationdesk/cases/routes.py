@@ -1,0 +1,230 @@
+"""Cases over HTTP: opening, reading, events, notes, evidence."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, FromPath, FromQuery, JSONBody
+from litestar.response import Stream
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
+
+from stationdesk.cases import service
+from stationdesk.cases.schemas import (
+    AttachmentOut,
+    CaseCounts,
+    CaseDetail,
+    CasePage,
+    EventIn,
+    KindPage,
+    NewCase,
+    NoteIn,
+)
+from stationdesk.cases.service.listing import PageRequest, case_counts, case_page
+from stationdesk.cases.service.reading import attachment_out
+from stationdesk.evidence import service as evidence
+from stationdesk.evidence.errors import AttachmentNotFound
+from stationdesk.integrations.storage.port import FileMissing, Storage
+from stationdesk.stations import service as stations
+from stationdesk.tenancy.permissions import Permission, requires
+from stationdesk.tenancy.session import tenant_session
+from stationdesk.tenancy.wiring import Caller, Connections, Now, Transaction
+
+UPLOAD_OVERHEAD_BYTES = 1024 * 1024
+UPLOAD_MAX_BYTES = 200 * 1024**2 + UPLOAD_OVERHEAD_BYTES
+CHUNK_BYTES = 256 * 1024
+IDEMPOTENCY_KEY = "idempotency-key"
+
+
+@dataclass
+class EvidenceForm:
+    """A file, and the item of the checklist that it proves."""
+
+    file: UploadFile
+    checklist_code: str | None = None
+
+
+def idempotency_key(request: Request[Any, Any, Any], actor: Caller) -> str | None:
+    """The caller's key, made his own: two members may choose the same."""
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    return f"{actor.member_id or 'service'}:{key[:200]}" if key else None
+
+
+@post("/cases", guards=[requires(Permission.CASES_OPEN)], status_code=HTTP_201_CREATED)
+async def open_case(
+    request: Request[Any, Any, Any],
+    data: JSONBody[NewCase],
+    actor: Caller,
+    session: Transaction,
+    now: Now,
+) -> CaseDetail:
+    """Open a case by hand; it waits in the queue."""
+    station = await stations.station_by_code(session, data.station)
+    record = await service.open_case(
+        session, actor, kind=data.kind, direction=data.direction, station_id=station.id,
+        waybill=data.waybill, details=data.details, now=now,
+        idempotency_key=idempotency_key(request, actor),
+    )  # fmt: skip
+    return await service.case_detail(session, actor, record.id, now)
+
+
+@get("/cases", guards=[requires(Permission.CASES_READ)])
+async def list_cases(
+    actor: Caller,
+    database: Connections,
+    now: Now,
+    view: FromQuery[str] = "all",
+    kind: FromQuery[str | None] = None,
+    station: FromQuery[str | None] = None,
+    holder: FromQuery[str | None] = None,
+    q: FromQuery[str | None] = None,
+    status: FromQuery[str | None] = None,
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 50,
+) -> CasePage:
+    """A page of cases: open ones by urgency, closed ones latest first."""
+    wanted = PageRequest(view, kind, station, holder, q, status, cursor, limit)
+    return await case_page(database, actor, wanted, now)
+
+
+@get("/cases/counts", guards=[requires(Permission.CASES_READ)])
+async def count_cases(actor: Caller, database: Connections, now: Now) -> CaseCounts:
+    """How much is open, by view, holder, kind and station."""
+    return await case_counts(database, actor, now)
+
+
+@get("/cases/{case_id:uuid}", guards=[requires(Permission.CASES_READ)])
+async def show_case(
+    case_id: FromPath[UUID], actor: Caller, session: Transaction, now: Now
+) -> CaseDetail:
+    """Everything about one case."""
+    return await service.case_detail(session, actor, case_id, now)
+
+
+@post(
+    "/cases/{case_id:uuid}/events",
+    guards=[requires(Permission.CASES_WORK, Permission.CASES_ANSWER)],
+    status_code=HTTP_200_OK,
+)
+async def apply_event(
+    request: Request[Any, Any, Any],
+    case_id: FromPath[UUID],
+    data: JSONBody[EventIn],
+    actor: Caller,
+    session: Transaction,
+    now: Now,
+) -> CaseDetail:
+    """Let something happen to the case; 409 with what changed if the version is old."""
+    await service.apply_event(
+        session, actor, case_id, data.event, data.data, data.version, now,
+        idempotency_key(request, actor),
+    )  # fmt: skip
+    return await service.case_detail(session, actor, case_id, now)
+
+
+@post(
+    "/cases/{case_id:uuid}/notes",
+    guards=[requires(Permission.CASES_WORK, Permission.CASES_ANSWER)],
+    status_code=HTTP_201_CREATED,
+)
+async def add_note(
+    case_id: FromPath[UUID], data: JSONBody[NoteIn], actor: Caller, session: Transaction, now: Now
+) -> CaseDetail:
+    """Write a note on the timeline."""
+    await service.add_note(session, actor, case_id, data.text, now)
+    return await service.case_detail(session, actor, case_id, now)
+
+
+@post(
+    "/cases/{case_id:uuid}/attachments",
+    guards=[requires(Permission.CASES_WORK, Permission.CASES_ANSWER)],
+    status_code=HTTP_201_CREATED,
+    request_max_body_size=UPLOAD_MAX_BYTES,
+)
+async def upload_evidence(
+    request: Request[Any, Any, Any],
+    case_id: FromPath[UUID],
+    data: Annotated[EvidenceForm, Body(media_type=RequestEncodingType.MULTI_PART)],
+    actor: Caller,
+    database: Connections,
+    now: Now,
+) -> AttachmentOut:
+    """Seal a file as evidence of the case. Stored first, outside of any transaction."""
+    storage: Storage = request.app.state.storage
+    async with tenant_session(database, actor) as session:
+        await service.case_detail(session, actor, case_id, now)
+    file = await evidence.store(
+        storage, actor.firm_id, data.file.filename, _chunks(data.file),
+        database.settings.attachment_max_bytes,
+    )  # fmt: skip
+    try:
+        async with tenant_session(database, actor) as session:
+            row = await service.attach_evidence(
+                session, actor, case_id, file, data.checklist_code or None, now
+            )
+    except BaseException:
+        await storage.delete(file.storage_key)
+        raise
+    return attachment_out(row)
+
+
+@get("/attachments/{attachment_id:uuid}", guards=[requires(Permission.CASES_READ)])
+async def download_evidence(
+    request: Request[Any, Any, Any],
+    attachment_id: FromPath[UUID],
+    actor: Caller,
+    session: Transaction,
+    now: Now,
+) -> Stream:
+    """The sealed file, never shown inside of our pages; the download is logged."""
+    storage: Storage = request.app.state.storage
+    row = await evidence.open_for_download(session, actor, attachment_id, now)
+    chunks = storage.get(row.storage_key)
+    try:
+        first = await anext(chunks)
+    except FileMissing as error:
+        raise AttachmentNotFound("The file of this attachment is not in the store.") from error
+    return Stream(
+        _joined(first, chunks),
+        media_type=row.media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name, safe='')}",
+            "Content-Length": str(row.size_bytes),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@get("/kinds", guards=[requires(Permission.CASES_READ)], sync_to_thread=False)
+def list_kinds() -> KindPage:
+    """The kinds of case with states and schemas of their details."""
+    return KindPage(service.kinds(), None)
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(CHUNK_BYTES):
+        yield chunk
+
+
+async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk
+
+
+ROUTES = [
+    open_case,
+    list_cases,
+    count_cases,
+    show_case,
+    apply_event,
+    add_note,
+    upload_evidence,
+    download_evidence,
+    list_kinds,
+]

@@ -1,0 +1,102 @@
+"""A case as the engine sees it, put together from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from stationdesk.cases.clockwork import CaseClock
+from stationdesk.cases.errors import CaseNotFound
+from stationdesk.cases.kinds import CaseKind, Details, kind_of
+from stationdesk.cases.repository import records, waivers
+from stationdesk.cases.repository.waivers import Waiver
+from stationdesk.cases.schemas import CaseRecord
+from stationdesk.evidence import repository as evidence_repository
+from stationdesk.evidence.models import Attachment
+from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.session import raw_connection
+from stationdesk.workflow.custody import Holder, HolderKind
+from stationdesk.workflow.definition import CaseView, ChecklistItem, ClockView
+
+Connection: TypeAlias = "asyncpg.Connection[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    """A case with all that decides what may happen to it."""
+
+    record: CaseRecord
+    kind: CaseKind
+    details: Details
+    clocks: list[CaseClock]
+    attachments: Sequence[Attachment]
+    waivers: list[Waiver]
+
+    @property
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """The proofs that the case needs, and which of them are there."""
+        done = {each.checklist_code for each in self.attachments}
+        waived = {each.code for each in self.waivers}
+        return tuple(
+            replace(item, is_done=item.code in done, is_waived=item.code in waived)
+            for item in self.kind.checklist(self.details, self.record.direction)
+        )
+
+    def view(self) -> CaseView:
+        """The case as the engine sees it."""
+        record = self.record
+        agent = None
+        if record.agent_member_id is not None:
+            agent = Holder(
+                HolderKind(record.agent_kind or "agent"), record.agent_member_id, record.agent_name
+            )
+        return CaseView(
+            state=record.state,
+            direction=record.direction,
+            opened_at=record.opened_at,
+            holder=Holder(
+                HolderKind(record.holder_kind), record.holder_reference, record.holder_name
+            ),
+            custody_since=record.custody_since,
+            agent=agent,
+            details=self.details,
+            checklist=self.checklist,
+            clocks=tuple(
+                ClockView(each.clock.name, each.clock.due_at, each.clock.stopped_at)
+                for each in self.clocks
+            ),
+        )
+
+
+async def load(
+    session: AsyncSession, actor: Actor, case_id: UUID, *, locked: bool = False
+) -> CaseContext:
+    """Read a case, locked if it is going to change. Raises CaseNotFound.
+
+    The case's row is locked before its clocks; jobs lock clocks only.
+    """
+    connection = await raw_connection(session)
+    read = records.get_for_update if locked else records.find
+    record = await read(connection, actor.firm_id, case_id)
+    if record is None:
+        raise CaseNotFound(f"There is no case {case_id}, or it is not one of your stations'.")
+    kind = kind_of(record.kind)
+    return CaseContext(
+        record=record,
+        kind=kind,
+        details=kind.details.model_validate(msgspec.json.decode(record.details)),
+        clocks=await records.clocks_of(connection, actor.firm_id, case_id, locked=locked),
+        attachments=await evidence_repository.of_case(session, case_id),
+        waivers=await waivers.of_case(connection, actor.firm_id, case_id),
+    )
+
+
+def details_json(details: Details) -> str:
+    """Details as they are stored: what is not known is not written."""
+    return details.model_dump_json(exclude_none=True)

@@ -1,0 +1,1 @@
+"""Evidence: files sealed on arrival, never overwritten, every download logged."""

@@ -1,0 +1,1 @@
+"""A kind that lacks something: the process must refuse to start with it."""

@@ -1,0 +1,5 @@
+"""No proofs."""
+
+
+def checklist(_: object, __: str) -> tuple[object, ...]:
+    return ()

@@ -1,0 +1,3 @@
+"""Never called."""
+
+opening = risk_fen = refuse_opening = print
