@@ -1,0 +1,1 @@
+"""The ledger: double entry in integer fen. It knows no fine, no station, no HTTP."""
