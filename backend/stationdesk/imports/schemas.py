@@ -1,0 +1,97 @@
+"""What imports show over HTTP."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from stationdesk.imports.models import ImportBatch
+from stationdesk.imports.refusals import Refusal, reason, remedy
+
+
+class BatchOut(msgspec.Struct, frozen=True):
+    """One import. Once `status` is done, rows = accepted + duplicates + rejected; until then
+    `progress_rows` says how far it has come."""
+
+    id: UUID
+    batch_id: UUID
+    kind: str
+    file_name: str
+    format: str
+    is_strict: bool
+    status: str
+    received_at: datetime
+    finished_at: datetime | None
+    size_bytes: int | None
+    actor_name: str
+    progress_rows: int
+    rows: int
+    accepted: int
+    duplicates: int
+    rejected: int
+    figures: dict[str, Any]
+    problem: str | None
+
+
+class BatchPage(msgspec.Struct, frozen=True):
+    items: list[BatchOut]
+    next_cursor: str | None
+
+
+class RejectOut(msgspec.Struct, frozen=True):
+    """A refused row with reason and remedy in both languages."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    reason: str
+    remedy: str
+    reason_zh: str
+    remedy_zh: str
+    raw: str
+
+
+class RejectPage(msgspec.Struct, frozen=True):
+    items: list[RejectOut]
+    next_cursor: str | None
+
+
+def batch_out(batch: ImportBatch) -> BatchOut:
+    """A batch as shown."""
+    return BatchOut(
+        id=batch.id,
+        batch_id=batch.id,
+        kind=batch.kind,
+        file_name=batch.file_name,
+        format=batch.format,
+        is_strict=batch.is_strict,
+        status=batch.status,
+        received_at=batch.received_at,
+        finished_at=batch.finished_at,
+        size_bytes=batch.size_bytes,
+        actor_name=batch.actor_name,
+        progress_rows=batch.progress_rows,
+        rows=batch.rows,
+        accepted=batch.accepted,
+        duplicates=batch.duplicates,
+        rejected=batch.rejected,
+        figures=batch.figures,
+        problem=batch.problem,
+    )
+
+
+def reject_out(refusal: Refusal) -> RejectOut:
+    """A refused row as shown."""
+    return RejectOut(
+        row=refusal.row_number,
+        column=refusal.column,
+        value=refusal.value,
+        code=refusal.code,
+        reason=reason(refusal.code, "en"),
+        remedy=remedy(refusal.code, "en"),
+        reason_zh=reason(refusal.code, "zh"),
+        remedy_zh=remedy(refusal.code, "zh"),
+        raw=refusal.raw,
+    )

@@ -1,0 +1,1 @@
+"""SQL of the room: staging of files, parcels, gaps, raw scans."""

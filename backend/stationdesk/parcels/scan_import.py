@@ -1,0 +1,224 @@
+"""Take a file of scans in: all of its good rows in one transaction, or nothing.
+
+1. stage the rows, by COPY (staging.py);
+2. read what is written: forms, times, cells; refuse rows (reading.py);
+3. pack the rest by waybill, leave out what is known already, keep the evidence;
+4. read each story once, and write parcels and gaps (shapes.py).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from stationdesk.foundation.database import Database
+from stationdesk.foundation.errors import StationdeskError
+from stationdesk.imports import batches
+from stationdesk.imports.batches import Counts
+from stationdesk.imports.errors import StrictImportRefused
+from stationdesk.imports.models import ImportBatch
+from stationdesk.imports.refusals import sentence
+from stationdesk.parcels.formats import ScanFormat, size_of, stage_file
+from stationdesk.parcels.moments import EARLIEST
+from stationdesk.parcels.reading import RouteBook, read_forms, read_moments, read_stories
+from stationdesk.parcels.repository import packs, parcels, refused, staging
+from stationdesk.parcels.repository.settings import FirmSettings, load_settings
+from stationdesk.parcels.repository.staging import Connection, Form, Suspicion
+from stationdesk.parcels.staging import Staged
+from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.session import raw_connection, tenant_session
+
+# Clocks of scanners run ahead by minutes; beyond that a time is wrong.
+AHEAD_MAX = timedelta(minutes=10)
+SHOWN_REFUSALS = 3
+
+
+class BatchResult(msgspec.Struct, frozen=True):
+    """What became of a file; rows = accepted + duplicates + rejected."""
+
+    batch_id: UUID
+    rows: int
+    accepted: int
+    duplicates: int
+    rejected: int
+    parcels_changed: int
+
+
+async def import_scans(
+    database: Database,
+    actor: Actor,
+    path: Path,
+    *,
+    now: datetime,
+    file_name: str | None = None,
+    format: ScanFormat | Literal["auto"] = "auto",
+    is_strict: bool = False,
+    batch: ImportBatch | None = None,
+) -> BatchResult:
+    """Import a file of scans. `batch` is the stored one of an upload, if there is one.
+
+    Raises FileRefused and its kinds when nothing of the file can be read, StrictImportRefused
+    when `is_strict` and some row is refused; the batch is kept as failed with the reason.
+    """
+    batch = batch or batches.new_batch(
+        actor,
+        kind="scans",
+        file_name=file_name or path.name,
+        format=format,
+        is_strict=is_strict,
+        now=now,
+        size_bytes=size_of(path),
+    )
+    batch_id = (await batches.start(database, actor, batch)).id
+    job = _Import(database, actor, batch_id, is_strict=batch.is_strict, now=now)
+    try:
+        return await job.run(path, format)
+    except StrictImportRefused:
+        raise
+    except StationdeskError as error:
+        await batches.fail(database, actor, batch_id, error.detail, now)
+        error.members.setdefault("batch_id", str(batch_id))
+        raise
+    except BaseException as error:
+        problem = f"The import broke off ({type(error).__name__}); nothing was taken. Try again."
+        await batches.fail(database, actor, batch_id, problem, now)
+        raise
+
+
+class _Import:
+    """One import under way; its state is the connection's temporary tables."""
+
+    def __init__(
+        self, database: Database, actor: Actor, batch_id: UUID, *, is_strict: bool, now: datetime
+    ) -> None:
+        self.database = database
+        self.actor = actor
+        self.batch_id = batch_id
+        self.is_strict = is_strict
+        self.now = now
+
+    async def run(self, path: Path, format: ScanFormat | Literal["auto"]) -> BatchResult:
+        strict_problem = None
+        async with tenant_session(self.database, self.actor) as session:
+            connection = await raw_connection(session)
+            await staging.begin(connection, self.actor.firm_id)
+            settings = await load_settings(connection)
+            staged = await stage_file(connection, path, format, self._progress)
+            book = await self._read(connection, settings)
+            rejected = await refused.keep(
+                connection, self.actor.firm_id, self.batch_id, staged.header
+            )
+            if rejected and self.is_strict:
+                strict_problem = await self._refuse_all(connection, staged, rejected)
+            else:
+                return await self._take(session, connection, settings, book, staged, rejected)
+        raise StrictImportRefused(
+            strict_problem, batch_id=str(self.batch_id), rejected=rejected, rows=staged.rows
+        )
+
+    async def _progress(self, rows: int) -> None:
+        await batches.advance(self.database, self.actor, self.batch_id, rows)
+
+    async def _read(self, connection: Connection, settings: FirmSettings) -> RouteBook:
+        found = await self._forms(connection)
+        await staging.refuse_rows(connection, found)
+        book, zones = await read_forms(connection, self.actor.firm_id, found, settings)
+        await self._pack(connection, found, zones)
+        await packs.refuse_foreign(connection, self.actor.firm_id)
+        return book
+
+    async def _forms(self, connection: Connection) -> list[Form]:
+        found = await staging.forms(connection)
+        if any(form.odd_waybills for form in found):
+            await staging.mend_waybills(connection)
+        return found
+
+    async def _pack(
+        self, connection: Connection, found: Sequence[Form], zones: Sequence[str]
+    ) -> None:
+        """Pack the rows by waybill; where a time is none, find out which, and pack again."""
+        has_moments = any(form.odd_times for form in found)
+        suspicions: list[Suspicion | None] = ["odd" if has_moments else None, "doubtful", "any"]
+        while suspicions:
+            suspicion = suspicions.pop(0)
+            if suspicion:
+                await read_moments(connection, suspicion)
+            if await self._try_pack(connection, zones, has_moments=suspicion is not None):
+                return
+        raise AssertionError("times read in Python cannot fail in the database")
+
+    async def _try_pack(
+        self, connection: Connection, zones: Sequence[str], *, has_moments: bool
+    ) -> bool:
+        """False, with nothing packed, where the database met a time that it cannot read."""
+        nested = connection.transaction()
+        await nested.start()
+        try:
+            await packs.pack(connection, has_moments=has_moments, zones=zones)
+        except asyncpg.DataError:
+            await nested.rollback()
+            return False
+        await nested.commit()
+        if await packs.refuse_wrong_times(connection, EARLIEST, self.now + AHEAD_MAX):
+            await packs.drop_packs(connection)
+            await packs.pack(connection, has_moments=has_moments, zones=zones)
+        return True
+
+    async def _refuse_all(self, connection: Connection, staged: Staged, rejected: int) -> str:
+        """Strict: keep the refusals and nothing else; what the batch says of itself."""
+        shown = await refused.first(connection, SHOWN_REFUSALS)
+        reasons = "; ".join(sentence(refusal) for refusal in shown)
+        problem = (
+            f"Nothing was imported: {rejected} of {staged.rows} rows are refused ({reasons}"
+            f"{'; …' if rejected > len(shown) else ''}). Mend them, or import without --strict."
+        )
+        await refused.fail_batch(
+            connection, self.batch_id, problem, staged.rows, staged.header, self.now
+        )
+        return problem
+
+    async def _take(
+        self,
+        session: Any,
+        connection: Connection,
+        settings: FirmSettings,
+        book: RouteBook,
+        staged: Staged,
+        rejected: int,
+    ) -> BatchResult:
+        firm_id = self.actor.firm_id
+        await packs.drop_repeats(connection)
+        await packs.drop_known(connection, firm_id, book.code_records())
+        stored = await packs.store(connection, firm_id, self.batch_id)
+        changed = 0
+        if stored.accepted:
+            rules = [(station.id, station.rules) for station in settings.stations.values()]
+            await parcels.prepare(connection, rules)
+            await read_stories(connection, "scan_packs", book, settings.not_weighing)
+            changed = await parcels.merge_new(connection, firm_id)
+            if stored.has_known_waybills:
+                await packs.make_histories(connection, firm_id)
+                await read_stories(connection, "scan_histories", book, settings.not_weighing)
+                changed += await parcels.merge_known(connection, firm_id)
+            await packs.note_latest_scan(connection, firm_id)
+        counts = Counts(
+            rows=staged.rows,
+            accepted=stored.accepted,
+            duplicates=staged.rows - stored.accepted - rejected,
+            rejected=rejected,
+        )
+        await batches.finish(
+            session, self.batch_id, counts, self.now, header=staged.header, parcels_changed=changed
+        )
+        return BatchResult(
+            self.batch_id,
+            counts.rows,
+            counts.accepted,
+            counts.duplicates,
+            counts.rejected,
+            changed,
+        )
