@@ -30,7 +30,10 @@ from stationdesk.foundation.problems import handle_bug, handle_http, handle_refu
 from stationdesk.foundation.settings import Settings
 from stationdesk.foundation.streams import StreamHub
 from stationdesk.foundation.telemetry import AccessLog
+from stationdesk.imports.routes import ROUTES as IMPORT_ROUTES
 from stationdesk.integrations.storage.objects import local_storage
+from stationdesk.parcels.routes import ROUTES as PARCEL_ROUTES
+from stationdesk.penalties.routes import ROUTES as PENALTY_ROUTES
 from stationdesk.stations.routes import ROUTES as STATION_ROUTES
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.permissions import public, signed_in
@@ -58,6 +61,9 @@ ROUTES: Final[list[Any]] = [
     *CASE_ROUTES,
     *QUEUE_ROUTES,
     *STREAM_ROUTES,
+    *IMPORT_ROUTES,
+    *PARCEL_ROUTES,
+    *PENALTY_ROUTES,
 ]
 
 

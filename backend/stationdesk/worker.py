@@ -13,6 +13,7 @@ import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from stationdesk.accounts.repository import firm_ids
+from stationdesk.case_kinds import discover
 from stationdesk.cases import service as cases
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.hosting import hosted_database
@@ -20,7 +21,12 @@ from stationdesk.foundation.jobs import DEFAULT_QUEUE, defer
 from stationdesk.foundation.processes import die_with_parent
 from stationdesk.foundation.settings import Settings, read_settings
 from stationdesk.foundation.telemetry import configure_logging
+from stationdesk.integrations.storage.objects import local_storage
+from stationdesk.integrations.storage.port import Storage
 from stationdesk.ledger import service as ledger
+from stationdesk.parcels.jobs import import_stored_scans, make_scan_partitions
+from stationdesk.parcels.sweep import sweep
+from stationdesk.penalties.jobs import import_stored_bill
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import hot_transaction, tenant_session
 
@@ -36,7 +42,7 @@ RETRY: Final = RetryStrategy(max_attempts=5, exponential_wait=2)
 _log = structlog.get_logger("stationdesk.worker")
 
 
-def build_worker(endpoints: Endpoints, database: Database) -> App:
+def build_worker(endpoints: Endpoints, database: Database, storage: Storage) -> App:
     """The job application: every task takes ids only and sets the tenant from them."""
     app = App(
         connector=PsycopgConnector(
@@ -57,6 +63,41 @@ def build_worker(endpoints: Endpoints, database: Database) -> App:
         """Ladders, leases, breaches and seals of one firm."""
         await tick_firm_now(database, Actor.system(UUID(firm_id)), datetime.now(UTC))
 
+    @app.periodic(cron="*/5 * * * *")
+    @app.task(name="sweep_all", queueing_lock="sweep_all")
+    async def sweep_all(timestamp: int) -> None:
+        """Every five minutes: one job per firm that opens and closes cases for gaps."""
+        async with database.session() as session:
+            for firm_id in await firm_ids(session):
+                await defer(session, "sweep_firm", lock=f"sweep {firm_id}", firm_id=firm_id)
+
+    @app.task(name="sweep_firm", retry=RETRY)
+    async def sweep_firm(firm_id: str) -> None:
+        """Overdue gaps become cases; cases whose gap is over are closed."""
+        actor = Actor.system(UUID(firm_id))
+        async with tenant_session(database, actor) as session:
+            await sweep(session, actor, datetime.now(UTC))
+
+    @app.periodic(cron="17 3 * * *")
+    @app.task(name="make_partitions", queueing_lock="make_partitions")
+    async def make_partitions(timestamp: int) -> None:
+        """Every night: partitions of raw scans for the months to come."""
+        await make_scan_partitions(database, datetime.now(UTC).date())
+
+    @app.task(name="import_scans", retry=RETRY)
+    async def import_scans(firm_id: str, batch_id: str) -> None:
+        """A stored upload of scans."""
+        await import_stored_scans(
+            database, storage, Actor.system(UUID(firm_id)), UUID(batch_id), datetime.now(UTC)
+        )
+
+    @app.task(name="import_bill", retry=RETRY)
+    async def import_bill(firm_id: str, batch_id: str) -> None:
+        """A stored upload of a bill; what it posted is sealed at once."""
+        actor = Actor.system(UUID(firm_id))
+        await import_stored_bill(database, storage, actor, UUID(batch_id), datetime.now(UTC))
+        await seal_ledger(database, actor, datetime.now(UTC))
+
     return app
 
 
@@ -70,6 +111,11 @@ async def tick_firm_now(database: Database, actor: Actor, now: datetime) -> None
             async with tenant_session(database, actor) as session:
                 if not await due(session, actor, now):
                     break
+    await seal_ledger(database, actor, now)
+
+
+async def seal_ledger(database: Database, actor: Actor, now: datetime) -> None:
+    """Seal what was posted into the firm's Merkle tree, in bounded turns."""
     for _ in range(BATCHES_MAX):
         async with hot_transaction(database, actor) as connection:
             if await ledger.seal(connection, actor.firm_id, now) is None:
@@ -88,7 +134,8 @@ async def rescue_stalled_jobs(app: App) -> None:
 async def run_worker(endpoints: Endpoints, settings: Settings) -> None:
     """Run jobs until INT or TERM, then finish those under way within the drain time."""
     database = Database(endpoints, settings)
-    app = build_worker(endpoints, database)
+    discover()
+    app = build_worker(endpoints, database, local_storage(settings.data_dir / "files"))
     try:
         async with app.open_async():
             rescue = asyncio.create_task(rescue_stalled_jobs(app))

@@ -36,9 +36,7 @@ async def trial_balance(command: Command) -> None:
     lines.append(f"{'total':<40} {format_yuan(total_fen):>16}")
     command.show(
         {
-            "accounts": [
-                {"account": a.account, "balance_fen": a.balance_fen} for a in accounts
-            ],
+            "accounts": [{"account": a.account, "balance_fen": a.balance_fen} for a in accounts],
             "total_fen": total_fen,
         },
         "\n".join(lines),

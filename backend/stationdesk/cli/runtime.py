@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -40,7 +41,7 @@ class Command:
     database: Database
     now: datetime
 
-    def show(self, document: dict[str, Any], text: str | None = None) -> None:
+    def show(self, document: Any, text: str | None = None) -> None:
         """Print one JSON document with --json, otherwise lines for a person."""
         if self.arguments.json:
             print(json.dumps(document, ensure_ascii=False, default=_plain))
@@ -88,6 +89,11 @@ async def _run(
 def read_password() -> str:
     """One line from standard input, without its end of line."""
     return sys.stdin.readline().rstrip("\r\n")
+
+
+def local(moment: datetime, timezone: str) -> str:
+    """A moment for a person, in the zone of the firm or station."""
+    return f"{moment.astimezone(ZoneInfo(timezone)):%m-%d %H:%M}"
 
 
 def moment(text: str) -> datetime:

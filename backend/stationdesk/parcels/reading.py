@@ -146,8 +146,9 @@ async def read_stories(
     connection: Connection, source: Source, book: RouteBook, not_weighing: frozenset[UUID]
 ) -> None:
     """Give every story of `source` its shapes."""
-    while told := await parcels.stories(connection, source, STORIES_A_TURN):
-        await parcels.add_shapes(
-            connection,
-            [(codes, shapes_of(book.signals(codes), not_weighing)) for codes in told],
-        )
+    is_more = True
+    while is_more:
+        told = await parcels.stories(connection, source, STORIES_A_TURN)
+        shapes = [(codes, shapes_of(book.signals(codes), not_weighing)) for codes in told]
+        await parcels.add_shapes(connection, shapes)
+        is_more = len(told) == STORIES_A_TURN

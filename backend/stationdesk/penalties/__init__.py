@@ -1,0 +1,1 @@
+"""Fines: taken in from bills, their cause proposed and decided, split by written rules, posted."""

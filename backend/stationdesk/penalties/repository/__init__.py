@@ -1,0 +1,1 @@
+"""SQL of the room, on the bare connection of the caller's transaction."""

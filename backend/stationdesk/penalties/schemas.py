@@ -1,0 +1,194 @@
+"""What fines, rules and the ledger show over HTTP. Amounts in fen, times UTC."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from stationdesk.penalties.causes import Cause
+
+
+class StationRef(msgspec.Struct, frozen=True):
+    id: UUID
+    code: str
+    name: str
+    carrier: str
+
+
+class FineOut(msgspec.Struct, frozen=True):
+    """A line of a bill. `refund_of`: the fine that a refund line was joined to."""
+
+    id: UUID
+    bill_no: str
+    line_no: str
+    station: StationRef
+    waybill: str | None
+    code: str
+    name: str
+    amount_fen: int
+    refunded_fen: int
+    refund_of: UUID | None
+    occurred_at: datetime
+    notified_at: datetime | None
+    appeal_due_at: datetime | None
+    status: str
+    cause: Cause | None
+    proposed_cause: Cause | None
+    note: str
+
+
+class FinePage(msgspec.Struct, frozen=True):
+    items: list[FineOut]
+    next_cursor: str | None
+
+
+class BillOut(msgspec.Struct, frozen=True):
+    """The bill that the line came with; `row`: the line's row in its file."""
+
+    file_name: str
+    imported_at: datetime
+    row: int
+    total_fen: int
+    accepted_fen: int
+    duplicate_fen: int
+    rejected_fen: int
+
+
+class CaseRef(msgspec.Struct, frozen=True):
+    id: UUID
+    number: str
+    kind: str
+
+
+class ClockOut(msgspec.Struct, frozen=True):
+    """The clock that the fine is about."""
+
+    name: str
+    started_at: datetime
+    due_at: datetime
+    breached_at: datetime | None
+    stopped_at: datetime | None
+
+
+class HolderOut(msgspec.Struct, frozen=True):
+    kind: str
+    name: str | None
+    member_id: UUID | None
+    is_me: bool
+
+
+class CustodyOut(msgspec.Struct, frozen=True):
+    """Who held the case, in whole minutes inside of the clock's window and after it."""
+
+    holder: HolderOut
+    from_at: datetime
+    to_at: datetime | None
+    minutes_inside: int
+    minutes_after: int
+
+
+class RuleRef(msgspec.Struct, frozen=True):
+    """Version 0: no rule matched, so the default of the cause holds."""
+
+    name: str
+    version: int
+
+
+class EntryOut(msgspec.Struct, frozen=True):
+    account: str
+    debit_fen: int
+    credit_fen: int
+
+
+class SplitOut(msgspec.Struct, frozen=True):
+    """What a cause would lead to, were it decided now."""
+
+    rule: RuleRef
+    steps: list[dict[str, Any]]
+    shares: list[dict[str, Any]]
+    entries: list[EntryOut]
+
+
+class AgentRef(msgspec.Struct, frozen=True):
+    member_id: UUID | None
+    name: str
+
+
+class AttributionOut(msgspec.Struct, frozen=True):
+    """The decision. Without `transaction_id` it awaits the end of an appeal."""
+
+    decided_by: str
+    decided_at: datetime
+    cause: Cause
+    agent: AgentRef | None
+    note: str
+    rule: RuleRef | None
+    shares: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    transaction_id: UUID | None
+
+
+class FineDetail(FineOut, frozen=True):
+    """With the evidence, the proposal, what each cause would lead to, and the decision."""
+
+    bill: BillOut | None
+    case: CaseRef | None
+    clock: ClockOut | None
+    custody: list[CustodyOut]
+    proposal: dict[str, Any] | None
+    split_preview: dict[str, SplitOut] | None
+    attribution: AttributionOut | None
+
+
+class NewAttributionIn(msgspec.Struct, frozen=True):
+    """`agent`: an e-mail or a member id."""
+
+    cause: Cause
+    agent: str | None = None
+    note: str = ""
+
+
+class ReversalIn(msgspec.Struct, frozen=True):
+    """`reopen`: the decision was wrong and the fine stands; else the fine was given back."""
+
+    note: str = ""
+    reopen: bool = False
+
+
+class RuleSetOut(msgspec.Struct, frozen=True):
+    """A version of split rules; `id` is null for the shipped example."""
+
+    id: UUID | None
+    name: str
+    version: int
+    station_id: UUID | None
+    effective_from: date
+    is_example: bool
+    rules: list[dict[str, Any]]
+
+
+class RuleSetPage(msgspec.Struct, frozen=True):
+    items: list[RuleSetOut]
+    next_cursor: str | None
+
+
+class NewRuleSet(msgspec.Struct, frozen=True):
+    """`station`: a code, for that station's contract; else the firm's default."""
+
+    name: str
+    effective_from: date
+    rules: list[dict[str, Any]]
+    station: str | None = None
+
+
+class BalanceOut(msgspec.Struct, frozen=True):
+    account: str
+    balance_fen: int
+
+
+class TrialBalance(msgspec.Struct, frozen=True):
+    """Debit positive; `total_fen` is 0 in a true ledger."""
+
+    accounts: list[BalanceOut]
+    total_fen: int

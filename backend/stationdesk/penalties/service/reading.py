@@ -1,0 +1,237 @@
+"""Showing fines: the list, and one fine with everything that explains it.
+
+A station owner sees his own fines, why they were decided so and who bore them; not the firm's
+rules, its accounts, what is still only proposed, nor more of an agent than the name.
+"""
+
+import json
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from stationdesk.penalties.causes import Cause
+from stationdesk.penalties.errors import BadCursor, FineUnknown
+from stationdesk.penalties.evidence import Evidence, evidence_of, proposal_json
+from stationdesk.penalties.repository import decisions, fines
+from stationdesk.penalties.repository.decisions import AttributionRow
+from stationdesk.penalties.repository.fines import Connection, FineRow
+from stationdesk.penalties.schemas import (
+    AgentRef,
+    AttributionOut,
+    BillOut,
+    CaseRef,
+    ClockOut,
+    CustodyOut,
+    EntryOut,
+    FineDetail,
+    FineOut,
+    FinePage,
+    HolderOut,
+    RuleRef,
+    SplitOut,
+    StationRef,
+)
+from stationdesk.penalties.service.attribution import agent_by_reference
+from stationdesk.penalties.service.splitting import known_rule_sets, prepare
+from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.session import raw_connection
+
+PAGE_MAX: Final = 200
+
+
+async def fine_page(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    status: str | None,
+    station: str | None,
+    cursor: str | None,
+    limit: int,
+) -> FinePage:
+    """Fines that the actor may see, newest first. Raises BadCursor."""
+    try:
+        before = None if cursor is None else UUID(cursor)
+    except ValueError as error:
+        raise BadCursor("The cursor was not made by this list; start from the top.") from error
+    connection = await raw_connection(session)
+    size = max(1, min(limit, PAGE_MAX))
+    rows = await fines.list_fines(
+        connection, actor.firm_id, status=status, station=station, before=before, limit=size + 1
+    )
+    shown = rows[:size]
+    return FinePage(
+        items=[FineOut(**_fields(actor, row)) for row in shown],
+        next_cursor=str(shown[-1].id) if len(rows) > size else None,
+    )
+
+
+async def fine_detail(
+    session: AsyncSession, actor: Actor, fine_id: UUID, now: datetime
+) -> FineDetail:
+    """Everything about one fine. The proposal of an undecided one is made anew. Raises
+    FineUnknown."""
+    connection = await raw_connection(session)
+    fine = await fines.get_fine(connection, actor.firm_id, fine_id)
+    if fine is None:
+        raise FineUnknown("There is no such fine; reload the list.")
+    is_owner = actor.scope == "station"
+    found = await evidence_of(
+        session,
+        actor,
+        station_id=fine.station_id,
+        zone=ZoneInfo(fine.timezone),
+        waybill=fine.waybill,
+        occurred_at=fine.occurred_at,
+        same_charges=await fines.same_charges(connection, actor.firm_id, fine),
+        now=now,
+    )
+    is_open = fine.status == "undecided"
+    stored = None if fine.proposal is None else json.loads(fine.proposal)
+    proposal = proposal_json(found.proposal) if is_open else stored
+    if is_owner:
+        proposal = None if is_open else _without_ids(proposal)
+    decided = await decisions.last_attribution(connection, actor.firm_id, fine_id)
+    preview = None
+    if is_open and not is_owner:
+        preview = await _preview(connection, actor, fine, proposal, now)
+    fields = _fields(actor, fine)
+    if is_open and not is_owner:
+        fields["proposed_cause"] = proposal and Cause(proposal["cause"])
+    return FineDetail(
+        **fields,
+        bill=await _bill(connection, actor, fine),
+        case=_case(found),
+        clock=_clock(found),
+        custody=_custody(found, actor, is_owner),
+        proposal=proposal,
+        split_preview=preview,
+        attribution=None if decided is None else _attribution(decided, is_owner),
+    )
+
+
+def _fields(actor: Actor, fine: FineRow) -> dict[str, Any]:
+    is_hidden = actor.scope == "station" and fine.status == "undecided"
+    return {
+        "id": fine.id,
+        "bill_no": fine.bill_no,
+        "line_no": fine.line_no,
+        "station": StationRef(fine.station_id, fine.station_code, fine.station_name, fine.carrier),
+        "waybill": fine.waybill or None,
+        "code": fine.code,
+        "name": fine.name,
+        "amount_fen": fine.amount_fen,
+        "refunded_fen": fine.refunded_fen,
+        "refund_of": fine.refund_of,
+        "occurred_at": fine.occurred_at,
+        "notified_at": fine.notified_at,
+        "appeal_due_at": fine.appeal_due_at,
+        "status": fine.status,
+        "cause": fine.cause and Cause(fine.cause),
+        "proposed_cause": None
+        if is_hidden or fine.proposed_cause is None
+        else Cause(fine.proposed_cause),
+        "note": fine.note,
+    }
+
+
+async def _bill(connection: Connection, actor: Actor, fine: FineRow) -> BillOut | None:
+    facts = await fines.bill_facts(connection, actor.firm_id, fine.batch_id)
+    if facts is None:
+        return None
+    file_name, imported_at, figures = facts
+    return BillOut(
+        file_name=file_name,
+        imported_at=imported_at,
+        row=fine.row_number,
+        total_fen=figures.get("total_fen", 0),
+        accepted_fen=figures.get("accepted_fen", 0),
+        duplicate_fen=figures.get("duplicate_fen", 0),
+        rejected_fen=figures.get("rejected_fen", 0),
+    )
+
+
+def _case(found: Evidence) -> CaseRef | None:
+    case = found.case
+    return None if case is None else CaseRef(case.id, case.number, case.kind)
+
+
+def _clock(found: Evidence) -> ClockOut | None:
+    clock = found.clock
+    if clock is None:
+        return None
+    return ClockOut(clock.name, clock.started_at, clock.due_at, clock.breached_at, clock.stopped_at)
+
+
+def _custody(found: Evidence, actor: Actor, is_owner: bool) -> list[CustodyOut]:
+    return [
+        CustodyOut(
+            holder=HolderOut(
+                kind=each.span.kind,
+                name=each.span.name,
+                member_id=None if is_owner else each.span.member_id,
+                is_me=actor.member_id is not None and each.span.member_id == actor.member_id,
+            ),
+            from_at=each.span.from_at,
+            to_at=each.span.to_at,
+            minutes_inside=each.minutes_inside,
+            minutes_after=each.minutes_after,
+        )
+        for each in found.custody
+    ]
+
+
+async def _preview(
+    connection: Connection,
+    actor: Actor,
+    fine: FineRow,
+    proposal: dict[str, Any] | None,
+    now: datetime,
+) -> dict[str, SplitOut]:
+    agent = None
+    if proposal and proposal["agent"]:
+        agent = await agent_by_reference(connection, actor.firm_id, proposal["agent"]["member_id"])
+    known = await known_rule_sets(connection, actor.firm_id)
+    preview = {}
+    for cause in Cause:
+        made = await prepare(connection, actor.firm_id, fine, cause, agent, known, now)
+        preview[str(cause)] = SplitOut(
+            rule=RuleRef(made.rule_name, made.rule_version),
+            steps=made.steps,
+            shares=made.shares,
+            entries=[
+                EntryOut(account, max(amount, 0), max(-amount, 0))
+                for account, amount in made.entries
+            ],
+        )
+    return preview
+
+
+def _attribution(row: AttributionRow, is_owner: bool) -> AttributionOut:
+    shares, steps = json.loads(row.shares), json.loads(row.steps)
+    if is_owner:
+        # Agents' accounts carry their e-mails; the party's name is all that an owner needs.
+        shares = [{**each, "account": each["party"]} for each in shares]
+        steps = [{**each, "account": each["party"]} for each in steps]
+    rule = None if row.rule is None else json.loads(row.rule)
+    return AttributionOut(
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        cause=Cause(row.cause),
+        agent=None
+        if row.agent_name is None
+        else AgentRef(None if is_owner else row.agent_member_id, row.agent_name),
+        note="" if is_owner else row.note,
+        rule=rule and RuleRef(rule["name"], rule["version"]),
+        shares=shares,
+        steps=steps,
+        transaction_id=None if is_owner else row.transaction_id,
+    )
+
+
+def _without_ids(proposal: dict[str, Any] | None) -> dict[str, Any] | None:
+    if proposal is None or proposal["agent"] is None:
+        return proposal
+    return {**proposal, "agent": {"member_id": None, "name": proposal["agent"]["name"]}}
