@@ -111,9 +111,22 @@ async def test_what_somebody_holds_is_refused_with_his_name(desk: Desk) -> None:
     assert answer.status_code == 409
     assert answer.json()["code"] == "case_held"
     assert answer.json()["holder"]["name"] == "chen"
+    assert [change["event"] for change in answer.json()["changes"]] == ["claimed"]
     again = await desk.chen.post("/api/queue/claim", json={"case_id": case["id"]})
     assert again.status_code == 200
     assert again.json()["version"] == case["version"], "one's own again changes nothing"
+
+
+async def test_a_stale_claim_is_told_what_changed(desk: Desk) -> None:
+    seen = await open_over_http(desk.chen)
+    await claimed(desk.chen, seen)
+    await desk.chen.post("/api/queue/release", json={"case_id": seen["id"]})
+    body = {"case_id": seen["id"], "version": seen["version"]}
+    answer = await desk.li.post("/api/queue/claim", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "stale_case")
+    assert [change["event"] for change in answer.json()["changes"]] == ["claimed", "released"]
+    body["version"] = answer.json()["current"]["version"]
+    assert (await desk.li.post("/api/queue/claim", json=body)).status_code == 200
 
 
 async def test_release_gives_back_and_custody_shows_it(desk: Desk) -> None:

@@ -275,6 +275,7 @@ class NoteIn(Struct, frozen=True, forbid_unknown_fields=True):
 
 class ClaimIn(Struct, frozen=True, forbid_unknown_fields=True):
     case_id: UUID | UnsetType | None = UNSET
+    version: int | None = None
 
 
 class TransferIn(Struct, frozen=True, forbid_unknown_fields=True):

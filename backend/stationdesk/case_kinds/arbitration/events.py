@@ -32,6 +32,7 @@ class Contest(EventData):
 
     statement: str = Field(min_length=1, max_length=4000)
     contested_at: AwareDatetime | None = None
+    proof: str = Field(default="", max_length=500)
 
 
 class Acceptance(EventData):
@@ -62,6 +63,7 @@ class Filing(EventData):
 
     claim_no: str = Field(min_length=1, max_length=64)
     filed_at: AwareDatetime | None = None
+    proof: str = Field(default="", max_length=500)
     text: str = Field(default="", max_length=4000)
 
 

@@ -36,6 +36,7 @@ class Registration(EventData):
 
     problem_type: str | None = Field(default=None, min_length=1, max_length=32)
     registered_at: AwareDatetime | None = None
+    proof: str = Field(default="", max_length=500)
     text: str = Field(default="", max_length=2000)
 
 

@@ -58,6 +58,7 @@ picked AS (
            greatest($3, c.custody_since) AS at
     FROM cases c
     WHERE c.firm_id = $1 AND c.id = $8 AND c.holder_kind = 'queue'
+      AND ($10::integer IS NULL OR c.version = $10)
     FOR UPDATE
 )"""
 
@@ -141,11 +142,16 @@ async def claim_this(
     name: str,
     case_id: UUID,
     idempotency_key: str | None,
+    version: int | None,
 ) -> asyncpg.Record | None:
-    """Take one case if nobody holds it; waits for whoever is changing it just now."""
+    """Take one case if nobody holds it; waits for whoever is changing it just now.
+
+    With `version`, only if it is still at that one.
+    """
     return await connection.fetchrow(
         CLAIM_THIS,
         firm_id, member_id, now, lease, timeline_id, holder_kind, name, case_id, idempotency_key,
+        version,
     )  # fmt: skip
 
 

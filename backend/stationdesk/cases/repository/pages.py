@@ -76,6 +76,36 @@ def search(filters: Filters, words: str) -> None:
     )  # fmt: skip
 
 
+# The page is cut before the stations are joined: the planner would else begin with the stations,
+# fetch every case of each, and sort.
+_PAGE = """
+WITH c AS MATERIALIZED (
+    SELECT c.*, {position} AS position FROM cases c
+    WHERE {conditions} ORDER BY {order} LIMIT {limit}
+)
+SELECT {fields}, c.position
+FROM c JOIN stations s ON s.firm_id = $1 AND s.id = c.station_id
+ORDER BY {order}
+"""
+
+
+async def _page(
+    connection: Connection, filters: Filters, limit: int, position: str, order: str
+) -> list[asyncpg.Record]:
+    filters.values.append(min(limit, PAGE_MAX) + 1)
+    rows: list[asyncpg.Record] = await connection.fetch(
+        _PAGE.format(
+            position=position,
+            conditions=filters.text(),
+            order=order,
+            limit=f"${len(filters.values)}",
+            fields=ROW_FIELDS,
+        ),
+        *filters.values,
+    )
+    return rows
+
+
 async def open_page(
     connection: Connection,
     filters: Filters,
@@ -85,14 +115,7 @@ async def open_page(
     """Lines by rank, one more than `limit` if there is a next page."""
     if after is not None:
         filters.where("(c.rank, c.id) > ({}, {})", *after)
-    filters.values.append(min(limit, PAGE_MAX) + 1)
-    rows: list[asyncpg.Record] = await connection.fetch(
-        f"SELECT {ROW_FIELDS}, c.rank AS position "  # noqa: S608
-        "FROM cases c JOIN stations s ON s.firm_id = $1 AND s.id = c.station_id "
-        f"WHERE {filters.text()} ORDER BY c.rank, c.id LIMIT ${len(filters.values)}",
-        *filters.values,
-    )
-    return rows
+    return await _page(connection, filters, limit, "c.rank", "c.rank, c.id")
 
 
 async def closed_page(
@@ -105,15 +128,7 @@ async def closed_page(
     filters.where("c.closed_at IS NOT NULL")
     if after is not None:
         filters.where("(c.closed_at, c.id) < ({}, {})", *after)
-    filters.values.append(min(limit, PAGE_MAX) + 1)
-    rows: list[asyncpg.Record] = await connection.fetch(
-        f"SELECT {ROW_FIELDS}, c.closed_at AS position "  # noqa: S608
-        "FROM cases c JOIN stations s ON s.firm_id = $1 AND s.id = c.station_id "
-        f"WHERE {filters.text()} ORDER BY c.closed_at DESC, c.id DESC "
-        f"LIMIT ${len(filters.values)}",
-        *filters.values,
-    )
-    return rows
+    return await _page(connection, filters, limit, "c.closed_at", "c.closed_at DESC, c.id DESC")
 
 
 async def of_waybill(

@@ -85,21 +85,28 @@ async def stale(
     connection: Connection, actor: Actor, record: CaseRecord, version: int
 ) -> StaleCase:
     """The refusal of a write that looked at an older version, with what happened since."""
-    changes = await timeline.of_case(connection, actor.firm_id, record.id, version)
     return StaleCase(
         f"You looked at version {version}; the case is at {record.version}. Look again.",
         current=msgspec.to_builtins(record_row(record, actor.member_id)),
-        changes=[
-            {
-                "at": change.at.isoformat(),
-                "actor_name": change.actor_name,
-                "event": change.event,
-                "text": change.text,
-                "version": change.case_version,
-            }
-            for change in changes[:SHOWN_CHANGES_MAX]
-        ],
+        changes=await changes_since(connection, actor, record.id, version),
     )
+
+
+async def changes_since(
+    connection: Connection, actor: Actor, case_id: UUID, version: int
+) -> list[dict[str, Any]]:
+    """What happened to a case after a version: who, when, what."""
+    changes = await timeline.of_case(connection, actor.firm_id, case_id, version)
+    return [
+        {
+            "at": change.at.isoformat(),
+            "actor_name": change.actor_name,
+            "event": change.event,
+            "text": change.text,
+            "version": change.case_version,
+        }
+        for change in changes[:SHOWN_CHANGES_MAX]
+    ]
 
 
 def refused(refusal: Refusal) -> StationdeskError:

@@ -24,7 +24,7 @@ from stationdesk.cases.errors import (
 from stationdesk.cases.repository import claims, holds, records
 from stationdesk.cases.rows import record_fields, record_row, row_fields
 from stationdesk.cases.schemas import CaseRecord, ClaimedCase
-from stationdesk.cases.service.events import LEASE
+from stationdesk.cases.service.events import LEASE, changes_since, stale
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.ids import new_id
 from stationdesk.tenancy.actor import Actor, Role
@@ -76,13 +76,19 @@ async def claim_this(
     case_id: UUID,
     now: datetime,
     idempotency_key: str | None = None,
+    *,
+    version: int | None = None,
 ) -> ClaimedCase:
-    """Take one case. One's own again is no error. Raises CaseHeld, CaseNotFound, EventRefused."""
+    """Take one case; one's own again is no error.
+
+    With `version`, only as the caller has seen it. Raises CaseHeld, StaleCase, CaseNotFound,
+    EventRefused.
+    """
     member_id = _hands(actor)
     async with hot_transaction(database, actor) as connection:
         row = await claims.claim_this(
             connection, actor.firm_id, member_id, now, LEASE, new_id(), holding_kind(actor),
-            actor.name, case_id, idempotency_key,
+            actor.name, case_id, idempotency_key, version,
         )  # fmt: skip
         if row is not None:
             return _claimed(row, member_id)
@@ -94,17 +100,23 @@ async def claim_this(
         if record.agent_member_id == member_id:
             await records.renew_lease(connection, actor.firm_id, case_id, member_id, now + LEASE)
             return _claimed_record(record, member_id)
-        raise held(record, member_id)
+        if record.holder_kind == HolderKind.QUEUE:
+            raise await stale(connection, actor, record, version or 0)
+        raise await held(connection, actor, record, version)
 
 
-def held(record: CaseRecord, me: UUID | None) -> CaseHeld:
-    """The refusal that says who holds the case."""
-    row = record_row(record, me)
+async def held(
+    connection: Connection, actor: Actor, record: CaseRecord, version: int | None
+) -> CaseHeld:
+    """The refusal that says who holds the case, and what happened since the caller looked."""
+    row = record_row(record, actor.member_id)
     who = record.agent_name or record.holder_name or record.holder_kind
+    since = record.version - 1 if version is None else version
     return CaseHeld(
         f"The case is with {who}.",
         holder=msgspec.to_builtins(row.agent or row.holder),
         current=msgspec.to_builtins(row),
+        changes=await changes_since(connection, actor, record.id, since),
     )
 
 

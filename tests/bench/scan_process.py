@@ -1,0 +1,27 @@
+"""A process that imports one file and prints its own peak memory in KiB."""
+
+import asyncio
+import resource
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stationdesk.foundation.database import Database
+from stationdesk.foundation.hosting import hosted_database
+from stationdesk.foundation.settings import Settings
+from stationdesk.parcels.scan_import import import_scans
+from tests.factories.firms import make_firm
+
+
+async def _import(settings: Settings, path: Path) -> None:
+    with hosted_database(settings) as endpoints:
+        database = Database(endpoints, settings)
+        stations = tuple((f"S{n}", "zto", f"网点{n}") for n in range(1, 7))
+        firm = await make_firm(database, stations_wanted=stations)
+        await import_scans(database, firm.actor, path, now=datetime(2026, 11, 25, tzinfo=UTC))
+        await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_import(Settings(data_dir=Path(sys.argv[1])), Path(sys.argv[2])))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
