@@ -34,6 +34,7 @@ from stationdesk.imports.routes import ROUTES as IMPORT_ROUTES
 from stationdesk.integrations.storage.objects import local_storage
 from stationdesk.parcels.routes import ROUTES as PARCEL_ROUTES
 from stationdesk.penalties.routes import ROUTES as PENALTY_ROUTES
+from stationdesk.reports.routes import ROUTES as REPORT_ROUTES
 from stationdesk.stations.routes import ROUTES as STATION_ROUTES
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.permissions import public, signed_in
@@ -64,6 +65,7 @@ ROUTES: Final[list[Any]] = [
     *IMPORT_ROUTES,
     *PARCEL_ROUTES,
     *PENALTY_ROUTES,
+    *REPORT_ROUTES,
 ]
 
 

@@ -21,6 +21,7 @@ from stationdesk.integrations.storage.objects import local_storage
 FIRST_PORT: Final = 8000
 LAST_PORT: Final = 8999
 HOST: Final = "127.0.0.1"
+FOLDER: Final = "demo"
 MARK: Final = "demo-is-filled"
 
 
@@ -52,6 +53,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
         return 0
     port = arguments.port or free_port()
     refuse_taken_port(HOST, port)
+    (settings.data_dir / FOLDER).mkdir(parents=True, exist_ok=True)
     with migrated_database(settings) as endpoints:
         asyncio.run(_fill_once(endpoints, settings))
         if arguments.fill_only:
@@ -64,7 +66,7 @@ def reset(settings: Settings) -> None:
     with embedded_server(settings.data_dir) as server:
         server.drop_database(server.connection.database)
         server.create_database(server.connection.database)
-    for name in ("files", "demo"):
+    for name in ("files", FOLDER):
         with suppress(FileNotFoundError):
             shutil.rmtree(settings.data_dir / name)
     (settings.data_dir / MARK).unlink(missing_ok=True)
@@ -94,7 +96,7 @@ async def _fill_once(endpoints: Endpoints, settings: Settings) -> None:
             return
         storage = local_storage(settings.data_dir / "files")
         now = datetime.now(UTC)
-        await fill(database, storage, settings.data_dir / "demo", now, _say)
+        await fill(database, storage, settings.data_dir / FOLDER, now, _say)
         mark.write_text(now.isoformat())
     finally:
         await database.close()

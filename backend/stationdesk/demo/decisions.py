@@ -5,12 +5,11 @@ from typing import Final
 
 from stationdesk.foundation.database import Database
 from stationdesk.penalties import service as penalties
-from stationdesk.penalties.causes import Cause
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import tenant_session
 
-LEFT_UNDECIDED: Final = 8
-"""So that there is something to review."""
+LEFT_TO_REVIEW: Final = 3
+"""Proposals that nobody has decided yet, so that there is something to review."""
 
 
 async def decide_some(database: Database, manager: Actor, now: datetime) -> int:
@@ -19,15 +18,15 @@ async def decide_some(database: Database, manager: Actor, now: datetime) -> int:
         page = await penalties.fine_page(
             session, manager, status="undecided", station=None, cursor=None, limit=200
         )
-    proposed = [fine for fine in page.items if fine.proposed_cause is not None]
-    decided = proposed[: max(0, len(page.items) - LEFT_UNDECIDED)]
-    for fine in decided:
+    proposed = [(fine.id, fine.proposed_cause) for fine in page.items if fine.proposed_cause]
+    decided = proposed[LEFT_TO_REVIEW:]
+    for fine_id, cause in decided:
         async with tenant_session(database, manager) as session:
             await penalties.attribute(
                 session,
                 manager,
-                fine.id,
-                cause=Cause(fine.proposed_cause),
+                fine_id,
+                cause=cause,
                 agent=None,
                 note="按建议原因定责",
                 now=now,

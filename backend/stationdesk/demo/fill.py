@@ -37,10 +37,9 @@ async def fill(
     database: Database, storage: Storage, folder: Path, now: datetime, say: Say,
     share: float = 1.0,
 ) -> None:  # fmt: skip
-    """Everything, through the product's own use cases; files go into `folder` to be looked at."""
+    """Everything, through the product's own use cases; files go into the existing `folder`."""
     discover()
     local = now.astimezone(ZONE)
-    folder.mkdir(parents=True, exist_ok=True)
     system, stations, people = await make_people(database, now - HISTORY)
     say(f"{len(stations)} stations, {len(people)} people")
     scans = folder / f"scans-{local:%Y%m%d}.csv"

@@ -125,31 +125,36 @@ LATE: Final = (
 )
 """Work orders answered too late: HQ fined each."""
 
-KEPT: Final = tuple(
-    Story(
-        "work_order", "inbound", station, 200 + number, days, 6, _order(11200000 + number, text),
-        (_claim(6, agent), _follow_up(8, agent), *_answer(40 + number * 3, agent),
-         Deed(150, agent, "accept_answer")),
-    )
-    for number, (days, station, agent, text) in enumerate(
-        (
-            (12, "XX01", "chenxiaoyu", "要求核实签收人"),
-            (11, "XX01", "sunhao", "客户询问在柜件"),
-            (10, "KQ02", "lina", "提货重量不符"),
-            (9, "HS04", "wanglei", "催派送"),
-            (8, "WZ06", "zhaomin", "地址不详请补电话"),
-            (7, "YH05", "hejia", "要求改派时间"),
-            (6, "XX01", "chenxiaoyu", "虚假签收核实"),
-            (5, "NH03", "xuqing", "催派送"),
-            (4, "XX01", "sunhao", "要求送货上楼"),
-            (3, "HS04", "wanglei", "核实放置位置"),
-            (2, "XX01", "chenxiaoyu", "要求当日送达"),
-            (2, "WZ06", "zhouqian", "客户改约"),
-            (1, "KQ02", "lina", "核实签收人"),
-        )
-    )
+_TEXTS: Final = (
+    "要求核实签收人", "客户询问在柜件", "提货重量不符", "催派送", "地址不详请补电话", "要求改派时间",
+    "虚假签收核实", "要求送货上楼", "核实放置位置", "要求当日送达", "客户改约",
+)
+_SERVED_BY: Final = (
+    ("XX01", "chenxiaoyu"), ("KQ02", "lina"), ("HS04", "wanglei"), ("XX01", "sunhao"),
+    ("WZ06", "zhaomin"), ("YH05", "hejia"), ("NH03", "xuqing"), ("WZ06", "zhouqian"),
 )  # fmt: skip
-"""Work orders answered in time."""
+KEPT_ORDERS: Final = 104
+KEPT_DAYS: Final = 19
+
+
+def _kept(number: int) -> Story:
+    """A work order answered in time, on one of the days before."""
+    station, agent = _SERVED_BY[number % len(_SERVED_BY)]
+    text = _TEXTS[number % len(_TEXTS)]
+    return Story(
+        "work_order", "inbound", station, 700 + number, 1 + number % KEPT_DAYS,
+        4 + number % 5, _order(12200000 + number, text),
+        (
+            _claim(6 + number % 4, agent),
+            _follow_up(11 + number % 4, agent),
+            *_answer(36 + number % 70, agent),
+            Deed(180, agent, "accept_answer"),
+        ),
+    )  # fmt: skip
+
+
+KEPT: Final = tuple(_kept(number) for number in range(KEPT_ORDERS))
+
 
 OPEN_ORDERS: Final = (
     Story("work_order", "inbound", "XX01", 301, 0, 1.43, _order(11200187, "有派未签 未收到", 120),

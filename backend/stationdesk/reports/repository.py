@@ -23,7 +23,7 @@ _BY_DAY = f"""
     SELECT (k.due_at AT TIME ZONE :timezone)::date AS day, count(*) AS promised,
            count(*) FILTER (WHERE {_KEPT}) AS kept
     {_KNOWN} GROUP BY 1 ORDER BY 1
-"""  # noqa: S608 -- constants only
+"""
 _LATE = f"""
     SELECT k.case_id, c.number, c.kind, s.code AS station, c.waybill, k.name AS clock, k.due_at,
            k.stopped_at,
@@ -57,9 +57,7 @@ async def late_clocks(
     now: datetime,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Missed clocks, the latest first, at most LATE_MAX."""
-    return await _rows(
-        session, _LATE, station_id=station_id, from_at=from_at, to_at=to_at, now=now
-    )
+    return await _rows(session, _LATE, station_id=station_id, from_at=from_at, to_at=to_at, now=now)
 
 
 async def custody_minutes(

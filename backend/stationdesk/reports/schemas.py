@@ -48,3 +48,54 @@ class SlaOut(msgspec.Struct, frozen=True):
     late: list[LateOut]
     late_total: int
     custody: list[HeldOut]
+
+
+class StationRef(msgspec.Struct, frozen=True):
+    id: UUID
+    code: str
+    name: str
+    carrier: str
+
+
+class BorneOut(msgspec.Struct, frozen=True):
+    """Who bore the month's fines; undecided ones apart. The five add up to the total."""
+
+    count: int
+    total_fen: int
+    firm_fen: int
+    agent_fen: int
+    station_fen: int
+    others_fen: int
+    undecided_fen: int
+
+
+class OwnerFineOut(msgspec.Struct, frozen=True):
+    """One line of the owner's page, with who bore it and the first reason why."""
+
+    id: UUID
+    waybill: str
+    code: str
+    name: str
+    amount_fen: int
+    occurred_at: datetime
+    status: str
+    cause: str | None
+    firm_fen: int
+    agent_fen: int
+    station_fen: int
+    why_zh: str | None
+    why_en: str | None
+
+
+class OwnerOut(msgspec.Struct, frozen=True):
+    """The station owner's page of one month."""
+
+    station: StationRef
+    month: str
+    promised: int
+    kept: int
+    kept_percent: float | None
+    by_day: list[DayOut]
+    fines: BorneOut
+    owed_to_station_fen: int
+    items: list[OwnerFineOut]

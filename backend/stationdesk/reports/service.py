@@ -1,14 +1,25 @@
 """Reports, one plain function each."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.reports import repository
+from stationdesk.reports import fines, repository
 from stationdesk.reports.errors import PeriodInvalid
-from stationdesk.reports.schemas import DayOut, HeldOut, LateOut, SlaOut
+from stationdesk.reports.schemas import (
+    BorneOut,
+    DayOut,
+    HeldOut,
+    LateOut,
+    OwnerFineOut,
+    OwnerOut,
+    SlaOut,
+    StationRef,
+)
+from stationdesk.stations.models import Station
 
 PERIOD_DAYS_MAX = 400
 ONE_DAY = timedelta(days=1)
@@ -79,3 +90,54 @@ def _moment(text: str, zone: ZoneInfo, days_after: int) -> datetime:
             f"{text!r}: write a day like 2026-11-20 or a moment like 2026-11-20T08:00:00+08:00."
         ) from error
     return read if read.tzinfo is not None else read.replace(tzinfo=zone)
+
+
+async def owner_month(
+    session: AsyncSession, station: Station, month: str | None, now: datetime
+) -> OwnerOut:
+    """The owner's page: kept promises, fines of the month, who bore them, what is owed."""
+    zone = ZoneInfo(station.timezone)
+    begin = _month(month, zone, now)
+    end = _start((begin.date() + 31 * ONE_DAY).replace(day=1), zone)
+    kept = await repository.kept_by_day(session, station.id, begin, end, now, station.timezone)
+    by_day = [DayOut(**row) for row in kept]
+    promised, in_time = sum(d.promised for d in by_day), sum(d.kept for d in by_day)
+    rows = await fines.fines_between(session, station.id, begin, end)
+    return OwnerOut(
+        station=StationRef(station.id, station.code, station.name, station.carrier),
+        month=f"{begin:%Y-%m}",
+        promised=promised,
+        kept=in_time,
+        kept_percent=percent(in_time, promised),
+        by_day=by_day,
+        fines=_borne(rows),
+        owed_to_station_fen=await fines.owed_to_station(session, station.id),
+        items=[
+            OwnerFineOut(**{name: row[name] for name in OwnerFineOut.__struct_fields__})
+            for row in rows
+        ],
+    )
+
+
+def _borne(rows: list[dict[str, Any]]) -> BorneOut:
+    def total(column: str) -> int:
+        return sum(row[column] for row in rows if row["is_split"])
+
+    return BorneOut(
+        count=len(rows),
+        total_fen=sum(row["amount_fen"] for row in rows),
+        firm_fen=total("firm_fen"),
+        agent_fen=total("agent_fen"),
+        station_fen=total("station_fen"),
+        others_fen=total("others_fen"),
+        undecided_fen=sum(row["amount_fen"] for row in rows if not row["is_split"]),
+    )
+
+
+def _month(text: str | None, zone: ZoneInfo, now: datetime) -> datetime:
+    if text is None:
+        return _start(now.astimezone(zone).date().replace(day=1), zone)
+    try:
+        return _start(date.fromisoformat(f"{text}-01"), zone)
+    except ValueError as error:
+        raise PeriodInvalid(f"{text!r}: write a month like 2026-11.") from error
