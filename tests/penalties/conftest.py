@@ -5,25 +5,13 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from litestar import Litestar, Router
+from litestar import Litestar
 
-from stationdesk.app import create_app
-from stationdesk.foundation.database import Database, Endpoints
-from stationdesk.foundation.settings import Settings
-from stationdesk.penalties.routes import ROUTES
+from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Role
 from tests.factories.firms import Firm, add_member
 from tests.factories.web import signed_in_client
 from tests.penalties.office import Office
-
-
-@pytest.fixture(scope="session")
-async def app(endpoints: Endpoints, settings: Settings) -> AsyncIterator[Litestar]:
-    made = create_app(endpoints, settings)
-    if not any(route.path == "/api/fines" for route in made.routes):
-        made.register(Router("/api", route_handlers=ROUTES))
-    yield made
-    await made.state.database.close()
 
 
 @pytest.fixture
