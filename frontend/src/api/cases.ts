@@ -1,0 +1,220 @@
+import { apiUrl, get, type Page, post, upload } from "./client";
+import { type Parcel, parcelFrom, type WaybillIn } from "./parcels";
+import type { Direction, StationRef } from "./stations";
+
+export type HolderKind =
+  | "queue"
+  | "agent"
+  | "supervisor"
+  | "station"
+  | "courier"
+  | "customer"
+  | "counterparty"
+  | "carrier"
+  | "intake";
+
+export interface Holder {
+  kind: HolderKind;
+  name: string | null;
+  member_id: string | null;
+  is_me: boolean;
+}
+
+export interface CaseRow {
+  id: string;
+  number: string;
+  kind: string;
+  direction: Direction;
+  state: string;
+  version: number;
+  station: StationRef;
+  waybill: string;
+  summary: string;
+  due_at: string | null;
+  risk_fen: number;
+  holder: Holder;
+  opened_at: string;
+  closed_at: string | null;
+  snoozed_until: string | null;
+}
+
+export interface CaseClock {
+  id: string;
+  name: string;
+  label_zh?: string;
+  label_en?: string;
+  owner: "hq" | "firm";
+  started_at: string;
+  due_at: string;
+  stopped_at: string | null;
+  breached_at: string | null;
+  rungs: { minutes_before: number; fired_at: string | null; at: string }[];
+  policy: { code: string; version: number | string } | null;
+}
+
+export interface CustodySpan {
+  holder: Holder;
+  from_at: string;
+  to_at: string | null;
+}
+
+export interface TimelineEntry {
+  id: string;
+  at: string;
+  actor_name: string | null;
+  event: string;
+  label_zh?: string;
+  label_en?: string;
+  text: string;
+  data: Record<string, unknown> | null;
+}
+
+export interface ChecklistItem {
+  code: string;
+  label_zh: string;
+  label_en: string;
+  is_required: boolean;
+  done_by_attachment_id: string | null;
+  waived_by?: string | null;
+}
+
+export interface JsonSchema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  allOf?: JsonSchema[];
+  items?: JsonSchema;
+  format?: string;
+  default?: unknown;
+  maxLength?: number;
+  minLength?: number;
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
+  [extension: string]: unknown;
+}
+
+/** Why something cannot be done now, in both languages. */
+export interface Refusal {
+  code: string;
+  zh: string;
+  en: string;
+  missing: string[];
+}
+
+export interface CaseAction {
+  event: string;
+  label_zh: string;
+  label_en: string;
+  is_allowed: boolean;
+  refusal: Refusal | string | null;
+  schema: JsonSchema | null;
+}
+
+export interface Attachment {
+  id: string;
+  name: string;
+  size_bytes: number;
+  sha256: string;
+  media_type: string;
+  created_at: string;
+}
+
+export interface Case extends CaseRow {
+  details: Record<string, unknown>;
+  clocks: CaseClock[];
+  custody: CustodySpan[];
+  timeline: TimelineEntry[];
+  checklist: ChecklistItem[];
+  actions: CaseAction[];
+  attachments: Attachment[];
+  parcel: Parcel | null;
+  related: CaseRow[];
+}
+
+type CaseIn = Omit<Case, "parcel"> & { parcel: WaybillIn | null };
+
+export type CaseView = "all" | "mine" | "unclaimed" | "due_soon" | "overdue";
+
+export interface CaseFilter {
+  view: CaseView;
+  kind?: string;
+  station?: string;
+  holder?: string;
+  q?: string;
+}
+
+export interface CaseCounts {
+  views: Record<CaseView, number>;
+  holders: Record<string, number>;
+  kinds: Record<string, number>;
+  stations: { id: string; code: string; name: string; count: number }[];
+  /** There is more than was counted. */
+  is_capped?: boolean;
+}
+
+export interface KindInfo {
+  kind: string;
+  label_zh: string;
+  label_en: string;
+  directions: Direction[];
+  /** What to ask for when opening a case; `details_schema` is all that it may ever know. */
+  create_schema?: JsonSchema;
+  details_schema?: JsonSchema;
+  states?: Record<string, { state: string; label_zh: string; label_en: string }[]>;
+}
+
+export interface CaseDraft {
+  kind: string;
+  direction: Direction;
+  station: string;
+  waybill: string;
+  details: Record<string, unknown>;
+}
+
+export const CASE_PAGE_LIMIT = 200;
+
+export const listCases = (filter: CaseFilter, cursor: string | null, signal?: AbortSignal) =>
+  get<Page<CaseRow>>("/cases", { ...filter, cursor, limit: CASE_PAGE_LIMIT }, signal);
+export const countCases = () => get<CaseCounts>("/cases/counts");
+export const readCase = async (id: string): Promise<Case> => {
+  const answer = await get<CaseIn>(`/cases/${id}`);
+  return { ...answer, parcel: answer.parcel ? parcelFrom(answer.parcel) : null };
+};
+export const createCase = (draft: CaseDraft) => post<Case>("/cases", draft);
+export const applyEvent = (id: string, event: string, version: number, data: object) =>
+  post<Omit<Case, "parcel">>(`/cases/${id}/events`, { event, version, data });
+export const addNote = (id: string, text: string) => post<unknown>(`/cases/${id}/notes`, { text });
+export const addAttachment = (id: string, file: File, item: string | null) => {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  if (item) form.append("checklist_code", item);
+  return upload<Attachment>(`/cases/${id}/attachments`, form);
+};
+export const listKinds = async (): Promise<KindInfo[]> => {
+  const answer = await get<KindInfo[] | Page<KindInfo>>("/kinds");
+  return Array.isArray(answer) ? answer : answer.items;
+};
+
+/** A named case, or (without id) the most urgent one; null when the queue is empty. */
+export const claimCase = (caseId?: string) =>
+  post<Case | null>("/queue/claim", caseId ? { case_id: caseId } : {});
+export const releaseCase = (caseId: string) =>
+  post<Case | null>("/queue/release", { case_id: caseId });
+export const snoozeCase = (caseId: string, until: string, reason: string) =>
+  post<Case | null>("/queue/snooze", { case_id: caseId, until, reason });
+export const reassignCase = (caseId: string, memberId: string) =>
+  post<Case | null>("/queue/reassign", { case_id: caseId, member_id: memberId });
+export const transferCase = (caseId: string, memberId: string) =>
+  post<Case | null>("/queue/transfer", { case_id: caseId, member_id: memberId });
+/** The member is at the desk: leases of what he holds go on. */
+export const renewPresence = () => post<null>("/queue/presence");
+export const attachmentUrl = (id: string) => apiUrl(`/attachments/${id}`);

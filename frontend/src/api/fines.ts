@@ -1,0 +1,114 @@
+import type { CaseClock, CaseRow, Holder } from "./cases";
+import { get, type Page, post } from "./client";
+import type { StationRef } from "./stations";
+
+export const CAUSES = [
+  "agent_negligence",
+  "firm_process",
+  "station_operation",
+  "counterparty",
+  "customer",
+  "carrier_error",
+  "force_majeure",
+] as const;
+export type Cause = (typeof CAUSES)[number];
+export type Party = "agent" | "firm" | "station" | "counterparty" | "unattributed";
+
+export interface FineRow {
+  id: string;
+  bill_no: string;
+  line_no: string | number;
+  station: StationRef;
+  waybill: string | null;
+  code: string;
+  name: string;
+  amount_fen: number;
+  occurred_at: string | null;
+  notified_at: string | null;
+  appeal_due_at: string | null;
+  status: "undecided" | "attributed" | "reversed";
+  cause: Cause | null;
+  proposed_cause: Cause | null;
+  note?: string | null;
+}
+
+export interface Share {
+  party: string;
+  account: string;
+  name: string | null;
+  amount_fen: number;
+}
+
+export interface SplitStep {
+  reason_code: string;
+  party: string;
+  account: string;
+  text_zh: string;
+  text_en: string;
+  amount_fen: number;
+}
+
+export interface SplitPreview {
+  rule: { name: string; version: number | string };
+  steps: SplitStep[];
+  shares: Share[];
+  entries: { account: string; debit_fen: number; credit_fen: number }[];
+}
+
+export interface FineCustody {
+  holder: Holder;
+  from_at: string;
+  to_at: string | null;
+  minutes_inside: number;
+  minutes_after: number;
+}
+
+export interface Proposal {
+  cause: Cause;
+  agent: { member_id: string; name: string } | null;
+  confidence: number | string | null;
+  reasons: { code: string; text_zh: string; text_en: string }[];
+  against: { cause: Cause; text_zh: string; text_en: string }[];
+}
+
+export interface Attribution {
+  decided_by: string | { name: string } | null;
+  decided_at: string;
+  cause: Cause;
+  note: string | null;
+  shares: Share[];
+  steps: SplitStep[];
+  transaction_id: string | null;
+}
+
+export type FineClock = Pick<CaseClock, "name" | "started_at" | "due_at" | "stopped_at"> &
+  Partial<Pick<CaseClock, "rungs" | "policy">>;
+
+export interface Fine extends FineRow {
+  bill: {
+    file_name: string;
+    total_fen: number;
+    accepted_fen: number;
+    duplicate_fen: number;
+    rejected_fen: number;
+  } | null;
+  case: Pick<CaseRow, "id" | "number" | "kind"> | null;
+  clock: FineClock | null;
+  custody: FineCustody[];
+  proposal: Proposal | null;
+  split_preview: Partial<Record<Cause, SplitPreview>> | null;
+  attribution: Attribution | null;
+}
+
+export interface FineFilter {
+  status?: FineRow["status"];
+  station?: string;
+}
+
+export const listFines = (filter: FineFilter, cursor: string | null) =>
+  get<Page<FineRow>>("/fines", { ...filter, cursor });
+export const readFine = (id: string) => get<Fine>(`/fines/${id}`);
+export const attributeFine = (id: string, cause: Cause, agent: string | null, note: string) =>
+  post<Fine>(`/fines/${id}/attribution`, agent ? { cause, agent, note } : { cause, note });
+export const reverseFine = (id: string, note: string) =>
+  post<Fine>(`/fines/${id}/reversal`, { note });

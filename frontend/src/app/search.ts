@@ -1,0 +1,91 @@
+import type { CaseFilter, CaseView } from "@/api/cases";
+import type { FineRow } from "@/api/fines";
+import type { Direction } from "@/api/stations";
+
+/** What each screen keeps in its address; anything else there is dropped. */
+type Raw = Record<string, unknown>;
+
+const VIEWS: CaseView[] = ["all", "mine", "unclaimed", "due_soon", "overdue"];
+
+/** Plain `?key=value`: what a person reads and shares, not JSON in disguise. */
+export function parseSearch(search: string): Raw {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+export function stringifySearch(search: Raw): string {
+  const plain = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    if (value !== undefined && value !== null && value !== "") plain.set(key, String(value));
+  }
+  const text = plain.toString();
+  return text ? `?${text}` : "";
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number"
+    ? String(value) || undefined
+    : undefined;
+}
+
+function oneOf<T extends string>(value: unknown, choices: readonly T[]): T | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+export type DeskSearch = Partial<CaseFilter>;
+
+export function deskSearch(raw: Raw): DeskSearch {
+  return {
+    view: oneOf(raw.view, VIEWS),
+    kind: text(raw.kind),
+    station: text(raw.station),
+    holder: text(raw.holder),
+    q: text(raw.q),
+  };
+}
+
+export interface FinesSearch {
+  status?: FineRow["status"];
+  station?: string;
+}
+
+export function finesSearch(raw: Raw): FinesSearch {
+  return {
+    status: oneOf(raw.status, ["undecided", "attributed", "reversed"] as const),
+    station: text(raw.station),
+  };
+}
+
+export interface GapsSearch {
+  station?: string;
+  direction?: Direction;
+  as_of?: string;
+  waybill?: string;
+}
+
+export function gapsSearch(raw: Raw): GapsSearch {
+  return {
+    station: text(raw.station),
+    direction: oneOf(raw.direction, ["inbound", "outbound"] as const),
+    as_of: text(raw.as_of),
+    waybill: text(raw.waybill),
+  };
+}
+
+export interface OwnerSearch {
+  station?: string;
+  month?: string;
+}
+
+export function ownerSearch(raw: Raw): OwnerSearch {
+  const month = text(raw.month);
+  return {
+    station: text(raw.station),
+    month: month && /^\d{4}-\d{2}$/.test(month) ? month : undefined,
+  };
+}
+
+export function signInSearch(raw: Raw): { next?: string } {
+  const next = text(raw.next);
+  // Only a path of our own: an address elsewhere would be an open redirect.
+  return { next: next && /^\/(?![/\\])/.test(next) ? next : undefined };
+}

@@ -1,0 +1,70 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { Case, CaseClock } from "@/api/cases";
+import { Countdown } from "@/shared/clock/Countdown";
+import { formatMinutes } from "@/shared/clock/format";
+import { useCoarseNow } from "@/shared/clock/ticker";
+import { CustodyBar } from "@/shared/custody/CustodyBar";
+import { localised } from "@/shared/i18n/locale";
+import { briefTime } from "@/shared/time/time";
+
+/** The clock whose window the bar shows: running before stopped, HQ's before ours, then the nearest. */
+export function leadingClock(clocks: CaseClock[]): CaseClock | undefined {
+  return [...clocks].sort(
+    (a, b) =>
+      Number(!!a.stopped_at) - Number(!!b.stopped_at) ||
+      Number(a.owner === "firm") - Number(b.owner === "firm") ||
+      a.due_at.localeCompare(b.due_at),
+  )[0];
+}
+
+function ClockLine({ clock, now }: { clock: CaseClock; now: number }) {
+  const policy = clock.policy ? `${clock.policy.code} v${clock.policy.version}` : "";
+  const stopped = clock.stopped_at ? briefTime(clock.stopped_at, now) : "";
+  return (
+    <li data-testid="clock-line">
+      <span>
+        {clock.owner === "hq" ? t`总部` : t`内部`} ·{" "}
+        {localised(clock.label_zh, clock.label_en) || clock.name}
+      </span>
+      <span className="sd-muted">{policy}</span>
+      <span>{clock.stopped_at ? <Trans>{stopped} 停</Trans> : briefTime(clock.due_at, now)}</span>
+      <Countdown dueAt={clock.due_at} stoppedAt={clock.stopped_at} />
+    </li>
+  );
+}
+
+/** Whose minutes, over the window of the clock that matters, and the other clocks beneath. */
+export function CaseClocks({ item }: { item: Case }) {
+  const ticking = useCoarseNow(15);
+  const now = item.closed_at ? Date.parse(item.closed_at) : ticking;
+  const clock = leadingClock(item.clocks);
+  const startAt = clock?.started_at ?? item.opened_at;
+  const dueAt = clock?.due_at ?? null;
+  const windowMinutes = dueAt ? Math.round((Date.parse(dueAt) - Date.parse(startAt)) / 60_000) : 0;
+  const span = formatMinutes(windowMinutes);
+  return (
+    <section className="cp-section" aria-label={t`时限与责任方`}>
+      <h3 className="sd-label">
+        {dueAt ? <Trans>谁用掉了这 {span}</Trans> : <Trans>谁用掉了这段时间</Trans>}
+      </h3>
+      <div className="cp-custody">
+        <CustodyBar
+          spans={item.custody}
+          startAt={startAt}
+          dueAt={dueAt}
+          rungs={clock?.rungs}
+          now={now}
+          isOpen={!item.closed_at}
+        />
+      </div>
+      {item.clocks.length > 1 && (
+        <ul className="cp-clocks">
+          {item.clocks.map((line) => (
+            <ClockLine key={line.id} clock={line} now={now} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

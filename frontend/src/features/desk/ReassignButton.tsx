@@ -1,0 +1,89 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouteContext } from "@tanstack/react-router";
+import { useState } from "react";
+import { type CaseRow, reassignCase, transferCase } from "@/api/cases";
+import { listMembers } from "@/api/stations";
+import { Dialog } from "@/shared/ui/Dialog";
+import { notify } from "@/shared/ui/notices";
+import { errorText } from "@/shared/ui/States";
+
+const LEADING = new Set(["firm_owner", "manager", "supervisor"]);
+
+/** An agent hands over what he holds; whoever leads may give any case to anybody. */
+export function ReassignButton({ item }: { item: CaseRow }) {
+  const { session } = useRouteContext({ from: "/firm" });
+  const queries = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  const [memberId, setMemberId] = useState("");
+  const leads = LEADING.has(session.member.role);
+  const members = useQuery({ queryKey: ["members"], queryFn: listMembers, enabled: isOpen });
+  const colleagues = (members.data?.items ?? []).filter(
+    (member) =>
+      member.id !== item.holder.member_id && ["agent", "supervisor"].includes(member.role),
+  );
+  const giving = useMutation({
+    mutationFn: () => (leads ? reassignCase : transferCase)(item.id, memberId),
+    onSuccess: () => {
+      setOpen(false);
+      const name = colleagues.find((member) => member.id === memberId)?.name ?? "";
+      const number = item.number;
+      notify(t`${number} 已转给 ${name}`);
+    },
+    onSettled: () => {
+      queries.invalidateQueries({ queryKey: ["case", item.id] });
+      queries.invalidateQueries({ queryKey: ["case-counts"] });
+    },
+  });
+  if (!leads && !item.holder.is_me) return null;
+  return (
+    <>
+      <button type="button" className="sd-btn" onClick={() => setOpen(true)} data-testid="reassign">
+        <Trans>转给同事</Trans>
+      </button>
+      <Dialog title={t`转给同事`} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <form
+          className="sd-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            giving.mutate();
+          }}
+        >
+          <div className="sd-field">
+            <label htmlFor="reassign-to">{t`转给谁`}</label>
+            <select
+              id="reassign-to"
+              className="sd-select"
+              required
+              value={memberId}
+              onChange={(event) => setMemberId(event.target.value)}
+              data-testid="reassign-to"
+            >
+              <option value="">{t`请选择`}</option>
+              {colleagues.map((member) => (
+                <option key={member.id} value={member.id}>
+                  {member.name}
+                </option>
+              ))}
+            </select>
+          </div>
+          {(giving.isError || members.isError) && (
+            <p className="sd-field-error">{errorText(giving.error ?? members.error)}</p>
+          )}
+          <div className="sd-form-foot">
+            <button
+              type="submit"
+              className="sd-btn"
+              data-variant="primary"
+              disabled={!memberId || giving.isPending}
+              data-testid="reassign-save"
+            >
+              <Trans>转交</Trans>
+            </button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { addNote, type Case, type TimelineEntry } from "@/api/cases";
+import { useCoarseNow } from "@/shared/clock/ticker";
+import { localised } from "@/shared/i18n/locale";
+import { briefTime } from "@/shared/time/time";
+import { errorText } from "@/shared/ui/States";
+
+function NoteForm({ item }: { item: Case }) {
+  const queries = useQueryClient();
+  const [text, setText] = useState("");
+  const sending = useMutation({
+    mutationFn: () => addNote(item.id, text.trim()),
+    onSuccess: () => {
+      setText("");
+      queries.invalidateQueries({ queryKey: ["case", item.id] });
+    },
+  });
+  return (
+    <form
+      className="tl-note"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim()) sending.mutate();
+      }}
+    >
+      <input
+        className="sd-input"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        aria-label={t`写一条备注`}
+        placeholder={t`写一条备注，回车保存`}
+        data-testid="note-text"
+      />
+      <button
+        type="submit"
+        className="sd-btn"
+        disabled={!text.trim() || sending.isPending}
+        data-testid="note-save"
+      >
+        <Trans>备注</Trans>
+      </button>
+      {sending.isError && <span className="sd-field-error">{errorText(sending.error)}</span>}
+    </form>
+  );
+}
+
+/** What happened, and what was said with it. */
+function entryText(entry: TimelineEntry): string {
+  const label = localised(entry.label_zh, entry.label_en);
+  if (label && entry.text && label !== entry.text) return t`${label}：${entry.text}`;
+  return label || entry.text || entry.event;
+}
+
+/** Everything that happened, newest first. */
+export function Timeline({ item }: { item: Case }) {
+  const now = useCoarseNow(60);
+  const entries = [...item.timeline].sort((a, b) => b.at.localeCompare(a.at));
+  return (
+    <section className="cp-section" aria-label={t`经过`}>
+      <h3 className="sd-label">
+        <Trans>经过 {entries.length}</Trans>
+      </h3>
+      <ol className="tl" data-testid="timeline">
+        {entries.map((entry) => (
+          <li key={entry.id} data-event={entry.event}>
+            <time dateTime={entry.at}>{briefTime(entry.at, now)}</time>
+            <p>
+              <strong>{entry.actor_name || t`系统`}</strong>
+              {entryText(entry)}
+            </p>
+          </li>
+        ))}
+      </ol>
+      <NoteForm item={item} />
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { Fine } from "@/api/fines";
+import { formatMinutes } from "@/shared/clock/format";
+import { CustodyBar } from "@/shared/custody/CustodyBar";
+import { swatchOf } from "@/shared/custody/layout";
+import { SwatchMark } from "@/shared/custody/SwatchMark";
+import { timeOfDay } from "@/shared/time/time";
+import { holderWord } from "@/shared/words/words";
+
+function CustodyTable({ fine }: { fine: Fine }) {
+  const inside = fine.custody.reduce((sum, span) => sum + span.minutes_inside, 0);
+  const after = fine.custody.reduce((sum, span) => sum + span.minutes_after, 0);
+  return (
+    <table className="sd-table fi-custody" data-testid="custody-table">
+      <thead>
+        <tr>
+          <th>{t`环节`}</th>
+          <th>{t`责任方`}</th>
+          <th className="sd-num">{t`起止`}</th>
+          <th className="sd-num">{t`时限内`}</th>
+          <th className="sd-num">{t`超时后`}</th>
+          <th className="sd-num">{t`合计 分`}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fine.custody.map((span) => (
+          <tr key={span.from_at}>
+            <td>
+              <span className="sd-holder">
+                <SwatchMark swatch={swatchOf(span.holder.kind)} />
+                {holderWord(span.holder.kind)}
+              </span>
+            </td>
+            <td>{span.holder.name || "—"}</td>
+            <td className="sd-num">
+              {timeOfDay(span.from_at)}–{span.to_at ? timeOfDay(span.to_at) : ""}
+            </td>
+            <td className="sd-num">{span.minutes_inside || "—"}</td>
+            <td className={`sd-num ${span.minutes_after > 0 ? "sd-over" : ""}`}>
+              {span.minutes_after || "—"}
+            </td>
+            <td className="sd-num">
+              <b>{span.minutes_inside + span.minutes_after}</b>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td>
+            <b>
+              <Trans>合计</Trans>
+            </b>
+          </td>
+          <td />
+          <td />
+          <td className="sd-num">
+            <b>{inside}</b>
+          </td>
+          <td className={`sd-num ${after > 0 ? "sd-over" : ""}`}>
+            <b>{after || "—"}</b>
+          </td>
+          <td className="sd-num">
+            <b>{inside + after}</b>
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+export function FineCustody({ fine }: { fine: Fine }) {
+  const first = fine.custody[0];
+  const last = fine.custody.at(-1);
+  if (!first || !last) {
+    return (
+      <section className="fi-section">
+        <p className="sd-muted">
+          <Trans>没有找到这张运单的工作项，所以没有责任方时间。</Trans>
+        </p>
+      </section>
+    );
+  }
+  const startAt = fine.clock?.started_at ?? first.from_at;
+  const endMs = Date.parse(
+    last.to_at ?? fine.clock?.stopped_at ?? fine.clock?.due_at ?? first.from_at,
+  );
+  const dueAt = fine.clock?.due_at ?? null;
+  const span = dueAt
+    ? formatMinutes(Math.round((Date.parse(dueAt) - Date.parse(startAt)) / 60_000))
+    : "";
+  return (
+    <section className="fi-section" aria-label={t`责任方时间`}>
+      <h3 className="sd-label fi-between">
+        {dueAt ? <Trans>谁用掉了这 {span}</Trans> : <Trans>谁用掉了这段时间</Trans>}
+        {fine.clock?.policy && (
+          <span>
+            {fine.clock.policy.code} v{fine.clock.policy.version}
+          </span>
+        )}
+      </h3>
+      <div className="fi-bar">
+        <CustodyBar
+          spans={fine.custody}
+          startAt={startAt}
+          dueAt={dueAt}
+          rungs={fine.clock?.rungs}
+          now={endMs}
+          isOpen={false}
+          size="review"
+          hasLegend={false}
+        />
+      </div>
+      <CustodyTable fine={fine} />
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { SplitStep } from "@/api/fines";
+import { layoutSteps, percentOf } from "./split";
+
+const step = (reason_code: string, party: string, amount_fen: number): SplitStep => ({
+  reason_code,
+  party,
+  account: party,
+  text_zh: "",
+  text_en: "",
+  amount_fen,
+});
+
+describe("layoutSteps", () => {
+  it("draws the example: share, cap, remainder, overflow where the cap had cut", () => {
+    const bars = layoutSteps(
+      [
+        step("SHARE", "agent", 1_000),
+        step("CAP_FINE", "agent", -200),
+        step("SHARE", "firm", 4_000),
+        step("OVERFLOW", "firm", 200),
+      ],
+      5_000,
+    );
+    expect(bars.map((bar) => [bar.start, bar.width, bar.isCut])).toEqual([
+      [0, 0.2, false],
+      [0.16, 0.04, true],
+      [0.2, 0.8, false],
+      [0.16, 0.04, false],
+    ]);
+  });
+
+  it("never leaves the picture, and survives a fine of nothing", () => {
+    for (const bar of layoutSteps(
+      [step("SHARE", "firm", 9_000), step("SHARE", "agent", 500)],
+      5_000,
+    )) {
+      expect(bar.start + bar.width).toBeLessThanOrEqual(1);
+    }
+    expect(layoutSteps([], 0)).toEqual([]);
+    expect(percentOf(0, 0)).toBe("0.0%");
+    expect(percentOf(800, 5_000)).toBe("16.0%");
+  });
+});

@@ -1,0 +1,196 @@
+import type { JsonSchema } from "@/api/cases";
+import { parseYuan } from "@/shared/money/money";
+
+/** From a JSON schema (as Pydantic writes them) to fields a person can fill, and back. */
+export type FieldKind =
+  | "text"
+  | "area"
+  | "choice"
+  | "boolean"
+  | "integer"
+  | "number"
+  | "money"
+  | "datetime"
+  | "date"
+  | "list";
+
+export interface Field {
+  name: string;
+  kind: FieldKind;
+  schema: JsonSchema;
+  isRequired: boolean;
+  choices: string[];
+  maxLength?: number;
+}
+
+export type FormValues = Record<string, string | boolean>;
+export type FieldFault =
+  | "missing"
+  | "not_an_amount"
+  | "not_a_number"
+  | "too_long"
+  | "too_short"
+  | "out_of_range";
+
+const SHORT_TEXT = 80;
+const AREA_NAMES =
+  /(description|note|text|reply|answer|content|reason|message|summary|explanation|comment)$/;
+
+function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  if (schema.$ref) {
+    const name = schema.$ref.split("/").at(-1) ?? "";
+    return { ...resolve(root.$defs?.[name] ?? {}, root), ...schema, $ref: undefined };
+  }
+  if (schema.allOf?.length === 1 && schema.allOf[0]) {
+    return { ...resolve(schema.allOf[0], root), ...schema, allOf: undefined };
+  }
+  const options = schema.anyOf ?? schema.oneOf;
+  const real = options?.filter((option) => option.type !== "null");
+  if (options && real?.length === 1 && real[0]) {
+    return { ...resolve(real[0], root), ...schema, anyOf: undefined, oneOf: undefined };
+  }
+  return schema;
+}
+
+function choicesOf(schema: JsonSchema): string[] {
+  if (schema.enum) return schema.enum.filter((value) => value !== null).map(String);
+  const options = schema.anyOf ?? schema.oneOf ?? [];
+  const constants = options.filter((option) => option.const !== undefined);
+  return constants.length > 0 && constants.length === options.length
+    ? constants.map((o) => String(o.const))
+    : [];
+}
+
+function typeOf(schema: JsonSchema): string {
+  if (Array.isArray(schema.type)) return schema.type.find((type) => type !== "null") ?? "string";
+  return schema.type ?? "string";
+}
+
+function kindOf(name: string, schema: JsonSchema): FieldKind {
+  if (choicesOf(schema).length > 0) return "choice";
+  const type = typeOf(schema);
+  if (type === "boolean") return "boolean";
+  if (type === "array") return "list";
+  if (type === "integer" && name.endsWith("_fen")) return "money";
+  if (type === "integer") return "integer";
+  if (type === "number") return "number";
+  if (schema.format === "date-time") return "datetime";
+  if (schema.format === "date") return "date";
+  if (AREA_NAMES.test(name) && (schema.maxLength ?? 1_000) > SHORT_TEXT) return "area";
+  return "text";
+}
+
+/** An id nobody types; lists of objects are filled by events, not by hand. */
+function isMachineOnly(schema: JsonSchema, isRequired: boolean): boolean {
+  if (isRequired) return false;
+  return (
+    schema.format === "uuid" ||
+    typeOf(schema) === "object" ||
+    (typeOf(schema) === "array" && !!schema.items?.$ref)
+  );
+}
+
+/** The schema's fields in its order; constants are not asked for. */
+export function fieldsOf(root: JsonSchema | null): Field[] {
+  if (!root?.properties) return [];
+  const required = new Set(root.required ?? []);
+  return Object.entries(root.properties).flatMap(([name, raw]) => {
+    const schema = resolve(raw, root);
+    if (schema.const !== undefined || isMachineOnly(schema, required.has(name))) return [];
+    const kind = kindOf(name, schema);
+    return [
+      {
+        name,
+        kind,
+        schema,
+        isRequired: required.has(name),
+        choices: choicesOf(schema),
+        maxLength: schema.maxLength,
+      },
+    ];
+  });
+}
+
+function startOf(field: Field): string | boolean {
+  const given = field.schema.default;
+  if (field.kind === "boolean") return given === true;
+  if (given === null || given === undefined) return "";
+  if (field.kind === "money" && typeof given === "number") return (given / 100).toFixed(2);
+  if (Array.isArray(given)) return given.join("\n");
+  return String(given);
+}
+
+export function startValues(fields: Field[]): FormValues {
+  return Object.fromEntries(fields.map((field) => [field.name, startOf(field)]));
+}
+
+type Reading = { value: unknown } | { fault: FieldFault };
+
+function readNumber(text: string, field: Field): Reading {
+  const value = Number(text);
+  if (!Number.isFinite(value) || (field.kind === "integer" && !Number.isInteger(value)))
+    return { fault: "not_a_number" };
+  const { minimum, maximum } = field.schema;
+  if ((minimum !== undefined && value < minimum) || (maximum !== undefined && value > maximum))
+    return { fault: "out_of_range" };
+  return { value };
+}
+
+function readText(text: string, field: Field): Reading {
+  if (field.maxLength !== undefined && text.length > field.maxLength) return { fault: "too_long" };
+  if (field.schema.minLength !== undefined && text.length < field.schema.minLength)
+    return { fault: "too_short" };
+  return { value: text };
+}
+
+function read(text: string, field: Field, toInstant: (local: string) => string): Reading {
+  switch (field.kind) {
+    case "money": {
+      const fen = parseYuan(text);
+      return fen === null ? { fault: "not_an_amount" } : { value: fen };
+    }
+    case "integer":
+    case "number":
+      return readNumber(text, field);
+    case "datetime":
+      return { value: toInstant(text) };
+    case "list":
+      return {
+        value: text
+          .split("\n")
+          .map((line) => line.trim())
+          .filter(Boolean),
+      };
+    default:
+      return readText(text, field);
+  }
+}
+
+/** What to send, or what is wrong by field. Optional fields left empty are not sent. */
+export function readForm(
+  root: JsonSchema | null,
+  values: FormValues,
+  toInstant: (local: string) => string,
+): { data: Record<string, unknown>; faults: Record<string, FieldFault> } {
+  const data: Record<string, unknown> = {};
+  const faults: Record<string, FieldFault> = {};
+  for (const [name, raw] of Object.entries(root?.properties ?? {})) {
+    if (raw.const !== undefined) data[name] = raw.const;
+  }
+  for (const field of fieldsOf(root)) {
+    const given = values[field.name];
+    if (typeof given === "boolean") {
+      data[field.name] = given;
+      continue;
+    }
+    const text = (given ?? "").trim();
+    if (!text) {
+      if (field.isRequired) faults[field.name] = "missing";
+      continue;
+    }
+    const reading = read(text, field, toInstant);
+    if ("fault" in reading) faults[field.name] = reading.fault;
+    else data[field.name] = reading.value;
+  }
+  return { data, faults };
+}
