@@ -49,7 +49,7 @@ SECURITY_HEADERS: Final = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; img-src 'self' data: blob:; style-src-attr 'unsafe-inline'; "
         "font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     ),
 }
