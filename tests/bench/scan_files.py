@@ -13,7 +13,7 @@ _REFUSED = ("未知扫描", "到件")
 
 def write_scans(path: Path, rows: int, seed: int = 7) -> None:
     """Write `rows` scans; one in a hundred has a word or a site that nobody knows."""
-    chance = random.Random(seed)  # noqa: S311 - a bench, not a secret
+    chance = random.Random(seed)
     written: list[tuple[str, str]] = []
     parcel = 0
     while len(written) < rows:

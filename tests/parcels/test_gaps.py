@@ -78,23 +78,31 @@ async def test_the_past_is_the_fold_of_the_scans_up_to_it(
     assert sorted(found) == wanted
 
 
+YTO = ("kuaidi100_yto_YT5555508965056.json", "山东省济南市孙村公司")
+ZTO = ("kdniao_style_zto_73190553102532.json", "常熟天下淘宝四")
+ZTO_SENDER = (ZTO[0], "外高桥北部")
+BEST = ("kdniao_htky_557020683421114.json", "深圳宝安区二部")
+BEST_SENDER = (BEST[0], "MKT-山东恒伊项目")
+
+
 @pytest.mark.parametrize(
-    ("file", "station", "moment", "gap"),
+    ("trace", "moment", "gap"),
     [
-        ("kuaidi100_yto_YT5555508965056.json", "山东省济南市孙村公司", "2021-06-14 12:00", "dispatched_not_signed"),
-        ("kuaidi100_yto_YT5555508965056.json", "山东省济南市孙村公司", "2021-06-14 15:00", "in_locker_not_collected"),
-        ("kuaidi100_yto_YT5555508965056.json", "山东省济南市孙村公司", "2021-06-14 07:00", "sent_not_arrived"),
-        ("kdniao_style_zto_73190553102532.json", "常熟天下淘宝四", "2022-09-20 08:04:24", "arrived_not_dispatched"),
-        ("kdniao_style_zto_73190553102532.json", "常熟天下淘宝四", "2022-09-20 12:00", "in_locker_not_collected"),
-        ("kdniao_style_zto_73190553102532.json", "外高桥北部", "2022-09-19 18:00", "collected_not_weighed"),
-        ("kdniao_style_zto_73190553102532.json", "外高桥北部", "2022-09-19 20:00", "departed_not_accepted"),
-        ("kdniao_htky_557020683421114.json", "深圳宝安区二部", "2020-08-24 15:30", "dispatched_not_signed"),
-        ("kdniao_htky_557020683421114.json", "MKT-山东恒伊项目", "2020-08-22 19:20", "collected_not_weighed"),
+        (YTO, "2021-06-14 07:00", "sent_not_arrived"),
+        (YTO, "2021-06-14 12:00", "dispatched_not_signed"),
+        (YTO, "2021-06-14 15:00", "in_locker_not_collected"),
+        (ZTO, "2022-09-20 08:04:24", "arrived_not_dispatched"),
+        (ZTO, "2022-09-20 12:00", "in_locker_not_collected"),
+        (ZTO_SENDER, "2022-09-19 18:00", "collected_not_weighed"),
+        (ZTO_SENDER, "2022-09-19 20:00", "departed_not_accepted"),
+        (BEST, "2020-08-24 15:30", "dispatched_not_signed"),
+        (BEST_SENDER, "2020-08-22 19:20", "collected_not_weighed"),
     ],
-)  # fmt: skip
+)
 async def test_real_traces(
-    database: Database, file: str, station: str, moment: str, gap: str
+    database: Database, trace: tuple[str, str], moment: str, gap: str
 ) -> None:
+    file, station = trace
     firm = await make_firm(database, stations_wanted=(("S1", "zto", station),))
     result = await take(database, firm, TRACES / file)
     assert (result.rejected, result.duplicates) == (0, 0)

@@ -24,9 +24,7 @@ async def push(
     )
 
 
-async def test_a_signed_push_is_stored_once(
-    client: httpx.AsyncClient, database: Database
-) -> None:
+async def test_a_signed_push_is_stored_once(client: httpx.AsyncClient, database: Database) -> None:
     firm = await make_firm(database, stations_wanted=STATION)
     param = TRACE.read_text("utf-8")
     for expected in ("9 new", "0 new"):
@@ -46,15 +44,13 @@ async def test_a_wrong_signature_stores_nothing(
     answer = await push(client, firm, TRACE.read_text("utf-8"), salt="guessed")
     assert answer.status_code == 401
     for table in ("scans", "parcels", "import_batches"):
-        assert await fetch(database, firm, f"SELECT * FROM {table}") == []  # noqa: S608
+        assert await fetch(database, firm, f"SELECT * FROM {table}") == []
 
 
 async def test_an_unknown_address_is_answered_like_a_wrong_signature(
     client: httpx.AsyncClient,
 ) -> None:
-    answer = await client.post(
-        "/api/push/kuaidi100/nobody", data={"param": "{}", "sign": "0" * 32}
-    )
+    answer = await client.post("/api/push/kuaidi100/nobody", data={"param": "{}", "sign": "0" * 32})
     assert answer.status_code == 401
 
 

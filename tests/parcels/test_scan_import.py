@@ -1,7 +1,10 @@
 """Files of scans into the store: counts, refusals, repetition, and nothing half done."""
 
+import asyncio
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from stationdesk.foundation.database import Database
@@ -12,6 +15,7 @@ from stationdesk.imports.errors import (
     HeaderWrong,
     StrictImportRefused,
 )
+from stationdesk.tenancy.session import hot_transaction
 from tests.factories.firms import Firm
 from tests.parcels.files import HEADER, fetch, scan_file, take
 
@@ -163,3 +167,53 @@ async def test_waybills_are_one_whatever_their_case_and_padding(
     rows = ["zt001,到件,2026-11-20 08:00:00,S1,,,,", "\tZT001 ,派件,2026-11-20 09:00:00,s1,,K1,,"]
     assert (await take(database, firm, scan_file(tmp_path, rows))).accepted == 2
     assert len(await fetch(database, firm, "SELECT * FROM parcels")) == 1
+
+
+async def test_two_imports_at_once_neither_deadlock_nor_double(
+    database: Database, firm: Firm, tmp_path: Path
+) -> None:
+    path = scan_file(tmp_path, GOOD)
+    results = await asyncio.gather(*(take(database, firm, path) for _ in range(3)))
+    assert sorted(result.accepted for result in results) == [0, 0, 4]
+    assert await fetch(database, firm, "SELECT count(*) AS n FROM scans") == [{"n": 2}]
+
+
+async def test_an_import_that_breaks_off_leaves_nothing_but_its_reason(
+    database: Database, firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> int:
+        raise ConnectionResetError
+
+    monkeypatch.setattr("stationdesk.parcels.repository.parcels.merge_new", broken)
+    with pytest.raises(ConnectionResetError):
+        await take(database, firm, scan_file(tmp_path, GOOD))
+    assert await fetch(database, firm, "SELECT * FROM scans") == []
+    (batch,) = await fetch(database, firm, "SELECT status, problem FROM import_batches")
+    assert (batch["status"], "broke off" in batch["problem"]) == ("failed", True)
+
+
+async def test_a_firms_own_word_and_a_carriers_word(
+    database: Database, firm: Firm, tmp_path: Path
+) -> None:
+    async with hot_transaction(database, firm.actor) as connection:
+        await connection.execute(
+            "INSERT INTO scan_words VALUES ($1, '', '落地', 'arrived')", firm.id
+        )
+    rows = ["A,落地,2026-11-20 08:00:00,S1,,,,", "B,710,2026-11-20 08:00:00,S2,,K1,,"]
+    assert (await take(database, firm, scan_file(tmp_path, rows))).accepted == 2
+    kept = await fetch(database, firm, "SELECT gap FROM parcels ORDER BY waybill")
+    assert [row["gap"] for row in kept] == ["arrived_not_dispatched", "dispatched_not_signed"]
+
+
+async def test_xlsx_is_taken_like_csv(database: Database, firm: Firm, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(HEADER.split(","))
+    moment = datetime(2026, 11, 20, 8, 4, 24)
+    book.active.append([73190553102532, "到件", moment, "S1"])
+    book.active.append([73190553102532, "派件", "=NOW()", "S1"])
+    book.save(tmp_path / "scans.xlsx")
+    result = await take(database, firm, tmp_path / "scans.xlsx")
+    assert (result.rows, result.accepted, result.rejected) == (2, 1, 1)
+    (parcel,) = await fetch(database, firm, "SELECT waybill, arrived_at FROM parcels")
+    assert parcel["waybill"] == "73190553102532"
+    assert parcel["arrived_at"].hour == 0  # 08:04 in Shanghai

@@ -4,15 +4,15 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import text
-
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.imports.service import stored_file, waiting_batch
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.parcels.formats import FORMATS, ScanFormat
+from stationdesk.parcels.repository.packs import make_partitions
 from stationdesk.parcels.scan_import import import_scans
 from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.session import raw_connection
 
 PARTITIONS_AHEAD_MONTHS = 4
 
@@ -37,7 +37,4 @@ async def import_stored_scans(
 async def make_scan_partitions(database: Database, today: date) -> None:
     """Partitions of raw scans for the months to come."""
     async with database.session() as session:
-        await session.exec(  # type: ignore[call-overload]
-            text("SELECT make_scan_partitions(:today, :months)"),
-            params={"today": today, "months": PARTITIONS_AHEAD_MONTHS},
-        )
+        await make_partitions(await raw_connection(session), today, PARTITIONS_AHEAD_MONTHS)

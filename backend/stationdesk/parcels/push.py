@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlmodel import select
 
 from stationdesk.accounts.credentials import firm_of_key
 from stationdesk.foundation.database import Database
 from stationdesk.integrations.carriers import kuaidi100
 from stationdesk.integrations.carriers.traces import PayloadUnreadable
 from stationdesk.parcels.errors import PushUnreadable, PushUnsigned
+from stationdesk.parcels.repository.settings import push_salt
 from stationdesk.parcels.scan_import import BatchResult, import_scans
-from stationdesk.stations.models import Station
 from stationdesk.tenancy.actor import Actor
-from stationdesk.tenancy.session import tenant_session
+from stationdesk.tenancy.session import raw_connection, tenant_session
 
 PARAM_MAX_BYTES: Final = 1024 * 1024
 
@@ -51,9 +50,7 @@ async def _station_actor(database: Database, push_key: str, param: str, sign: st
     if firm_id is not None:
         actor = Actor.system(firm_id)
         async with tenant_session(database, actor) as session:
-            station = select(Station).where(Station.push_key == push_key)
-            found = (await session.exec(station)).first()
-            salt = found.push_salt if found else None
+            salt = await push_salt(await raw_connection(session), push_key)
         if salt is not None and kuaidi100.is_signed(param, sign, salt):
             return actor
     raise PushUnsigned(

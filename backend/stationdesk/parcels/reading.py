@@ -74,8 +74,11 @@ class RouteBook:
 
 async def read_forms(
     connection: Connection, firm_id: UUID, found: Sequence[Form], settings: FirmSettings
-) -> tuple[RouteBook, list[str]]:
-    """Give every written form its route, storing new ones; the book and the zones in use."""
+) -> tuple[RouteBook, list[str], int]:
+    """Give every written form its route, storing new ones.
+
+    Returns the book, the zones in use, and how many rows have a form that is not refused.
+    """
     if len(found) > FORMS_MAX:
         raise FileRefused(
             f"The file has more than {FORMS_MAX} different combinations of scan, site and "
@@ -98,20 +101,23 @@ async def read_forms(
     records: list[list[Any]] = []
     new: dict[int, tuple[Any, ...]] = {}
     zones = set()
+    takeable = 0
     for form in found:
         raw = (form.scan, form.site, form.next_site)
         written = Written(*(text.strip() for text in raw))
         read = reader.read(written)
         if isinstance(read, RouteRefusal):
-            records.append([*raw, *[None] * 5, read.column, read.value, read.code])
+            records.append([*raw, *[None] * 5, form.rows, read.column, read.value, read.code])
             continue
         route = read
         number = book.add(written, route)
         zones.add(reader.zone(route))
+        takeable += form.rows
         if number > stored:
             places = (route.station_id, route.next_station_id)
             new[number] = (*msgspec.structs.astuple(written), route.milestone.value, *places)
-        records.append([*raw, number, None, None, route.is_ours, reader.zone(route), *[None] * 3])
+        known = (route.is_ours, reader.zone(route), form.rows)
+        records.append([*raw, number, None, None, *known, *[None] * 3])
     book.assign_codes()
     for record in records:
         if record[3] is not None:
@@ -120,7 +126,7 @@ async def read_forms(
         rows = [(number, book.same_as(number), *rest) for number, rest in new.items()]
         await staging.add_routes(connection, firm_id, rows)
     await staging.store_forms(connection, [tuple(record) for record in records])
-    return book, sorted(zones)
+    return book, sorted(zones), takeable
 
 
 async def read_moments(connection: Connection, suspicion: Suspicion) -> None:

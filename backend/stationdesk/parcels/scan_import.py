@@ -26,6 +26,7 @@ from stationdesk.parcels.formats import ScanFormat, size_of, stage_file
 from stationdesk.parcels.moments import EARLIEST
 from stationdesk.parcels.reading import RouteBook, read_forms, read_moments, read_stories
 from stationdesk.parcels.repository import packs, parcels, refused, staging
+from stationdesk.parcels.repository.packs import Packing, Survey
 from stationdesk.parcels.repository.settings import FirmSettings, load_settings
 from stationdesk.parcels.repository.staging import Connection, Form, Suspicion
 from stationdesk.parcels.staging import Staged
@@ -108,7 +109,7 @@ class _Import:
             await staging.begin(connection, self.actor.firm_id)
             settings = await load_settings(connection)
             staged = await stage_file(connection, path, format, self._progress)
-            book = await self._read(connection, settings)
+            book = await self._read(connection, settings, staged)
             rejected = await refused.keep(
                 connection, self.actor.firm_id, self.batch_id, staged.header
             )
@@ -123,50 +124,68 @@ class _Import:
     async def _progress(self, rows: int) -> None:
         await batches.advance(self.database, self.actor, self.batch_id, rows)
 
-    async def _read(self, connection: Connection, settings: FirmSettings) -> RouteBook:
-        found = await self._forms(connection)
-        await staging.refuse_rows(connection, found)
-        book, zones = await read_forms(connection, self.actor.firm_id, found, settings)
-        await self._pack(connection, found, zones)
-        await packs.refuse_foreign(connection, self.actor.firm_id)
+    async def _read(
+        self, connection: Connection, settings: FirmSettings, staged: Staged
+    ) -> RouteBook:
+        """Read what is written, pack it by waybill, and refuse what cannot be taken."""
+        firm_id = self.actor.firm_id
+        found = await staging.forms(connection)
+        await staging.refuse_rows(connection, found, is_plain=staged.is_plain)
+        book, zones, takeable = await read_forms(connection, firm_id, found, settings)
+        survey = await self._pack(connection, found, zones, takeable)
+        if survey.has_odd_waybills:
+            await staging.mend_waybills(connection)
+            await packs.drop_packs(connection)
+            survey = await self._pack(connection, found, zones, takeable)
+        await staging.refuse_forms(connection)
+        if survey.has_overfull:
+            await packs.refuse_overfull(connection)
+        if survey.has_foreign:
+            await packs.refuse_foreign(connection, firm_id)
+        if survey.has_ties:
+            await packs.drop_repeats(connection)
         return book
 
-    async def _forms(self, connection: Connection) -> list[Form]:
-        found = await staging.forms(connection)
-        if any(form.odd_waybills for form in found):
-            await staging.mend_waybills(connection)
-        return found
-
     async def _pack(
-        self, connection: Connection, found: Sequence[Form], zones: Sequence[str]
-    ) -> None:
-        """Pack the rows by waybill; where a time is none, find out which, and pack again."""
-        has_moments = any(form.odd_times for form in found)
-        suspicions: list[Suspicion | None] = ["odd" if has_moments else None, "doubtful", "any"]
-        while suspicions:
-            suspicion = suspicions.pop(0)
+        self, connection: Connection, found: Sequence[Form], zones: Sequence[str], takeable: int
+    ) -> Survey:
+        """Pack the rows by waybill; where a time is none, find out which, and pack again.
+
+        `takeable` rows have a form that is not refused; if they all repeat, nothing is new.
+        """
+        repeated = await packs.find_repeated_waybills(connection, self.actor.firm_id)
+        how = Packing(repeated > 0, 0 < repeated == takeable, zones)
+        has_odd_times = any(form.odd_times for form in found)
+        suspicions: list[Suspicion | None] = ["odd" if has_odd_times else None, "doubtful", "any"]
+        for suspicion in suspicions:
             if suspicion:
                 await read_moments(connection, suspicion)
-            if await self._try_pack(connection, zones, has_moments=suspicion is not None):
-                return
+            how.has_moments = suspicion is not None
+            if await self._try_pack(connection, how):
+                return await self._without_wrong_times(connection, how)
         raise AssertionError("times read in Python cannot fail in the database")
 
-    async def _try_pack(
-        self, connection: Connection, zones: Sequence[str], *, has_moments: bool
-    ) -> bool:
+    async def _try_pack(self, connection: Connection, how: Packing) -> bool:
         """False, with nothing packed, where the database met a time that it cannot read."""
         nested = connection.transaction()
         await nested.start()
         try:
-            await packs.pack(connection, has_moments=has_moments, zones=zones)
+            await packs.pack(connection, how)
         except asyncpg.DataError:
             await nested.rollback()
             return False
         await nested.commit()
-        if await packs.refuse_wrong_times(connection, EARLIEST, self.now + AHEAD_MAX):
-            await packs.drop_packs(connection)
-            await packs.pack(connection, has_moments=has_moments, zones=zones)
         return True
+
+    async def _without_wrong_times(self, connection: Connection, how: Packing) -> Survey:
+        survey = await packs.survey(connection)
+        latest = self.now + AHEAD_MAX
+        if survey.is_within(EARLIEST, latest):
+            return survey
+        await packs.refuse_wrong_times(connection, EARLIEST, latest)
+        await packs.drop_packs(connection)
+        await packs.pack(connection, how)
+        return await packs.survey(connection)
 
     async def _refuse_all(self, connection: Connection, staged: Staged, rejected: int) -> str:
         """Strict: keep the refusals and nothing else; what the batch says of itself."""
@@ -191,7 +210,6 @@ class _Import:
         rejected: int,
     ) -> BatchResult:
         firm_id = self.actor.firm_id
-        await packs.drop_repeats(connection)
         await packs.drop_known(connection, firm_id, book.code_records())
         stored = await packs.store(connection, firm_id, self.batch_id)
         changed = 0

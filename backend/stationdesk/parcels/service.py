@@ -16,7 +16,7 @@ from stationdesk.parcels.milestones import Milestone
 from stationdesk.parcels.repository import gaps as store
 from stationdesk.parcels.repository.gaps import GAP_COLUMNS, GapFilter, GapRow
 from stationdesk.parcels.repository.links import GapKey, key_of
-from stationdesk.parcels.repository.settings import FirmSettings, load_settings
+from stationdesk.parcels.repository.settings import FirmSettings, load_settings, station_codes
 from stationdesk.parcels.repository.staging import Connection
 from stationdesk.parcels.schemas import (
     AnomalyItem,
@@ -123,7 +123,7 @@ async def all_gaps(
 ) -> list[GapOut]:
     """Every gap at a moment, overdue or not (the command line's list)."""
     connection = await raw_connection(session)
-    codes = await _codes(connection)
+    codes = await station_codes(connection)
     wanted = GapFilter(_ids(station_ids), direction and direction.value)
     return [
         GapOut(
@@ -151,7 +151,7 @@ async def list_gaps(
 ) -> GapPage:
     """A page of the gaps at a moment, the most urgent first. Raises CursorInvalid."""
     connection = await raw_connection(session)
-    codes = await _codes(connection)
+    codes = await station_codes(connection)
     wanted = GapFilter(_ids(station_ids), direction and direction.value, overdue_only)
     after = read_cursor(cursor, _Place).key if cursor else None
     limit = max(1, min(limit, PAGE_MAX))
@@ -175,7 +175,7 @@ async def list_gaps(
 async def gap_summary(session: AsyncSession, as_of: datetime) -> GapSummary:
     """How many gaps of each kind, by station and direction, as the rows say now."""
     connection = await raw_connection(session)
-    codes = await _codes(connection)
+    codes = await station_codes(connection)
     counts = await store.gap_counts(connection, as_of)
     items = [
         GapCount(codes[station], station, direction, gap, count, overdue, suspended)
@@ -194,7 +194,7 @@ async def list_anomalies(
 ) -> AnomalyPage:
     """Parcels whose scans look wrong, latest first: apart from gaps, and none by themselves."""
     connection = await raw_connection(session)
-    codes = await _codes(connection)
+    codes = await station_codes(connection)
     wanted = GapFilter(_ids(station_ids), direction and direction.value)
     before = read_cursor(cursor, _Place).key if cursor else None
     limit = max(1, min(limit, PAGE_MAX))
@@ -229,7 +229,7 @@ async def parcel_view(session: AsyncSession, waybill: str, as_of: datetime) -> W
     rows = await store.parcels_of(connection, number)
     if not rows:
         raise ParcelUnknown(f"No station of yours has a parcel {number[:64]!r}.")
-    codes = await _codes(connection)
+    codes = await station_codes(connection)
     scans = [scan async for _, history in store.histories(connection, [number]) for scan in history]
     return WaybillOut(
         waybill=number,
@@ -286,11 +286,6 @@ def _item(gap: GapRow, codes: dict[UUID, str], as_of: datetime) -> GapItem:
         leg=gap.leg,
         is_overdue=gap.due_at < as_of,
     )
-
-
-async def _codes(connection: Connection) -> dict[UUID, str]:
-    settings = await load_settings(connection)
-    return {station.id: station.code for station in settings.stations.values()}
 
 
 def _ids(station_ids: Sequence[UUID] | None) -> tuple[UUID, ...] | None:

@@ -20,10 +20,14 @@ Progress = Callable[[int], Awaitable[None]]
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """How many rows lie in the staging table, and the header they came under."""
+    """How many rows lie in the staging table, and the header they came under.
+
+    `is_plain`: the database read the file by itself, and refused no row.
+    """
 
     rows: int
     header: tuple[str, ...]
+    is_plain: bool = False
 
 
 async def stage_table(connection: Connection, path: Path, progress: Progress) -> Staged:
@@ -35,7 +39,7 @@ async def stage_table(connection: Connection, path: Path, progress: Progress) ->
         rows = await _copy_whole(connection, path, header)
         if rows is not None:
             await progress(rows)
-            return Staged(rows, header)
+            return Staged(rows, header, is_plain=True)
     with open_table(path, wanted=COLUMNS) as table:
         rows = await staging.copy_rows(connection, _encoded(table.rows(), progress))
     return Staged(rows, header)

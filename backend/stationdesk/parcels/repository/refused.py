@@ -38,9 +38,7 @@ def _raw_line(header: Sequence[str]) -> str:
     return f"concat_ws(',', {', '.join(cells)})"
 
 
-async def keep(
-    connection: Connection, firm_id: UUID, batch_id: UUID, header: Sequence[str]
-) -> int:
+async def keep(connection: Connection, firm_id: UUID, batch_id: UUID, header: Sequence[str]) -> int:
     """Keep every refused row with its reason and its raw line; how many."""
     statement = _KEEP.format(raw=_raw_line(header))
     status = await connection.execute(statement, firm_id, batch_id)
@@ -49,7 +47,8 @@ async def keep(
 
 async def first(connection: Connection, limit: int) -> list[Refusal]:
     """The first few refused rows, for a message; without their raw lines."""
-    return [Refusal(*row, raw="") for row in await connection.fetch(_FIRST, limit)]
+    rows = await connection.fetch(_FIRST, limit)
+    return [Refusal(number, column, value, code, "") for number, column, value, code in rows]
 
 
 async def fail_batch(

@@ -73,3 +73,16 @@ async def load_settings(connection: "asyncpg.Connection[Any]") -> FirmSettings:
         names={row["name_key"]: row["station_id"] for row in names},
         words=[ScanWord(r["carrier"], r["word"], Milestone(r["milestone"])) for r in words],
     )
+
+
+async def push_salt(connection: "asyncpg.Connection[Any]", push_key: str) -> str | None:
+    """The salt of the station that has this push address, if one has."""
+    salt: str | None = await connection.fetchval(
+        "SELECT push_salt FROM stations WHERE push_key = $1", push_key
+    )
+    return salt
+
+
+async def station_codes(connection: "asyncpg.Connection[Any]") -> dict[UUID, str]:
+    """The codes of the stations that the actor may see."""
+    return dict(await connection.fetch("SELECT id, code FROM stations"))
