@@ -1,7 +1,7 @@
 """Parcels, gaps and pushes over HTTP."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from stationdesk.parcels.schemas import (
     PushAnswer,
     WaybillOut,
 )
+from stationdesk.parcels.summary import gap_summary
 from stationdesk.stations.models import Direction
 from stationdesk.stations.service import stations_by_code
 from stationdesk.tenancy.permissions import Permission, public, requires
@@ -84,9 +85,14 @@ async def list_gaps(
 
 
 @get("/gaps/summary", guards=[requires(Permission.PARCELS_READ)])
-async def summarise_gaps(session: Transaction, now: Now) -> GapSummary:
-    """Counts of gaps now, by station, direction and kind."""
-    return await service.gap_summary(session, now)
+async def summarise_gaps(
+    session: Transaction,
+    now: Now,
+    as_of: FromQuery[datetime | None] = None,
+    day: FromQuery[date | None] = None,
+) -> GapSummary:
+    """Counts of gaps by station, direction and kind, and the arithmetic of a day of arrival."""
+    return await gap_summary(session, _moment(as_of, now), day)
 
 
 @get("/anomalies", guards=[requires(Permission.PARCELS_READ)])

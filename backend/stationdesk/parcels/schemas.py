@@ -1,6 +1,6 @@
 """What parcels and gaps show over HTTP and on the command line."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,7 @@ class GapItem(GapOut, frozen=True):
     station_id: UUID
     leg: int
     is_overdue: bool
+    case_id: UUID | None
 
 
 class GapPage(msgspec.Struct, frozen=True):
@@ -44,8 +45,38 @@ class GapCount(msgspec.Struct, frozen=True):
     suspended: int
 
 
+class StationRef(msgspec.Struct, frozen=True):
+    id: UUID
+    code: str
+    name: str
+    carrier: str
+
+
+class GapTally(msgspec.Struct, frozen=True):
+    total: int
+    overdue: int
+
+
+class StationDay(msgspec.Struct, frozen=True):
+    """The seed's arithmetic for one station and direction on the day of arrival `day`:
+    sent - not arrived = arrived; arrived - problems - not dispatched = dispatched;
+    dispatched - not signed = signed. Outbound the same figures are collected, weighed, departed,
+    accepted, and there are none but gaps."""
+
+    station: StationRef
+    direction: str
+    sent: int
+    arrived: int
+    problems: int
+    dispatched: int
+    signed: int
+    gaps: dict[str, GapTally]
+
+
 class GapSummary(msgspec.Struct, frozen=True):
     items: list[GapCount]
+    stations: list[StationDay]
+    day: date
     next_cursor: str | None
     as_of: datetime
 
@@ -68,10 +99,11 @@ class AnomalyPage(msgspec.Struct, frozen=True):
 
 
 class ScanOut(msgspec.Struct, frozen=True):
-    """A raw scan, as it came."""
+    """A raw scan, as it came; `received_at` is when we learned of it."""
 
     milestone: str
     scanned_at: datetime
+    received_at: datetime | None
     site: str
     next_site: str
     courier: str

@@ -15,17 +15,15 @@ from stationdesk.parcels.fold import Parcel, fold_at
 from stationdesk.parcels.milestones import Milestone
 from stationdesk.parcels.repository import gaps as store
 from stationdesk.parcels.repository.gaps import GAP_COLUMNS, GapFilter, GapRow
-from stationdesk.parcels.repository.links import GapKey, key_of
+from stationdesk.parcels.repository.links import GapKey, key_of, open_cases_of
 from stationdesk.parcels.repository.settings import FirmSettings, load_settings, station_codes
 from stationdesk.parcels.repository.staging import Connection
 from stationdesk.parcels.schemas import (
     AnomalyItem,
     AnomalyPage,
-    GapCount,
     GapItem,
     GapOut,
     GapPage,
-    GapSummary,
     ParcelOut,
     ScanOut,
     WaybillOut,
@@ -165,23 +163,12 @@ async def list_gaps(
         found = [gap for gap in every if after is None or gap.place > after][: limit + 1]
     page = found[:limit]
     more = len(found) > limit
+    cases = await open_cases_of(connection, page)
     return GapPage(
-        items=[_item(gap, codes, as_of) for gap in page],
+        items=[_item(gap, codes, as_of, cases) for gap in page],
         next_cursor=write_cursor(page[-1].place) if more else None,
         as_of=as_of,
     )
-
-
-async def gap_summary(session: AsyncSession, as_of: datetime) -> GapSummary:
-    """How many gaps of each kind, by station and direction, as the rows say now."""
-    connection = await raw_connection(session)
-    codes = await station_codes(connection)
-    counts = await store.gap_counts(connection, as_of)
-    items = [
-        GapCount(codes[station], station, direction, gap, count, overdue, suspended)
-        for station, direction, gap, count, overdue, suspended in counts
-    ]
-    return GapSummary(items=items, next_cursor=None, as_of=as_of)
 
 
 async def list_anomalies(
@@ -230,31 +217,36 @@ async def parcel_view(session: AsyncSession, waybill: str, as_of: datetime) -> W
     if not rows:
         raise ParcelUnknown(f"No station of yours has a parcel {number[:64]!r}.")
     codes = await station_codes(connection)
-    scans = [scan async for _, history in store.histories(connection, [number]) for scan in history]
+    scans = await store.waybill_scans(connection, number)
+    gaps = [GapRow(*[row[name] for name in GAP_COLUMNS]) for row in rows if row["gap"]]
+    cases = await open_cases_of(connection, gaps)
     return WaybillOut(
         waybill=number,
-        parcels=[_parcel_out(row, codes, as_of) for row in rows],
+        parcels=[_parcel_out(row, codes, as_of, cases) for row in rows],
         scans=[
             ScanOut(
                 milestone=scan.milestone.value,
                 scanned_at=scan.scanned_at,
+                received_at=learned_at,
                 site=scan.site,
                 next_site=scan.next_site,
                 courier=scan.courier,
                 weight_g=scan.weight_g,
                 note=scan.note,
             )
-            for scan in sorted(scans, key=lambda scan: scan.order)
+            for scan, learned_at in scans
         ],
         as_of=as_of,
     )
 
 
-def _parcel_out(row: Any, codes: dict[UUID, str], as_of: datetime) -> ParcelOut:
+def _parcel_out(
+    row: Any, codes: dict[UUID, str], as_of: datetime, cases: dict[GapKey, UUID]
+) -> ParcelOut:
     until = row["suspended_until"]
     gap = None
     if row["gap"] is not None and (until is None or until <= as_of):
-        gap = _item(GapRow(*[row[name] for name in GAP_COLUMNS]), codes, as_of)
+        gap = _item(GapRow(*[row[name] for name in GAP_COLUMNS]), codes, as_of, cases)
     return ParcelOut(
         station=codes[row["station_id"]],
         station_id=row["station_id"],
@@ -273,7 +265,9 @@ def _parcel_out(row: Any, codes: dict[UUID, str], as_of: datetime) -> ParcelOut:
     )
 
 
-def _item(gap: GapRow, codes: dict[UUID, str], as_of: datetime) -> GapItem:
+def _item(
+    gap: GapRow, codes: dict[UUID, str], as_of: datetime, cases: dict[GapKey, UUID]
+) -> GapItem:
     return GapItem(
         waybill=gap.waybill,
         station=codes[gap.station_id],
@@ -285,6 +279,7 @@ def _item(gap: GapRow, codes: dict[UUID, str], as_of: datetime) -> GapItem:
         station_id=gap.station_id,
         leg=gap.leg,
         is_overdue=gap.due_at < as_of,
+        case_id=cases.get(key_of(gap)),
     )
 
 

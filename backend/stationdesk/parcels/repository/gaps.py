@@ -50,6 +50,23 @@ _COLUMNS = ", ".join(GAP_COLUMNS)
 _FIRM = "firm_id = nullif(current_setting('app.firm_id', true), '')::uuid"
 
 
+_HANDLED = "least(first_dispatched_at, signed_at, in_locker_at, delivery_failed_at)"
+_ARRIVALS = f"""
+    SELECT station_id, count(*) AS sent,
+           count(*) FILTER (WHERE least(arrived_at, {_HANDLED}) <= $3) AS arrived,
+           count(*) FILTER (WHERE problem_registered_at <= $3
+               AND ({_HANDLED} IS NULL OR {_HANDLED} > $3)) AS problems,
+           count(*) FILTER (WHERE {_HANDLED} <= $3) AS dispatched,
+           count(*) FILTER (WHERE outcome = 'signed' AND signed_at <= $3) AS signed
+    FROM parcels
+    WHERE {_FIRM} AND direction = 'inbound'
+      AND coalesce(arrived_at, {_HANDLED}, sent_to_station_at + interval '12 hours') >= $1
+      AND coalesce(arrived_at, {_HANDLED}, sent_to_station_at + interval '12 hours') < $2
+      AND least(sent_to_station_at, arrived_at, {_HANDLED}) <= $3
+    GROUP BY station_id
+"""  # noqa: S608 -- constants only
+
+
 async def latest_scan_at(connection: Connection) -> datetime | None:
     """The latest scan of the firm, wherever."""
     latest: datetime | None = await connection.fetchval("SELECT latest_scan_at()")
@@ -122,6 +139,36 @@ async def gap_counts(
         as_of,
     )
     return [tuple(row) for row in rows]
+
+
+async def arrival_figures(
+    connection: Connection, begin: datetime, end: datetime, as_of: datetime
+) -> dict[UUID, Any]:
+    """Per station: inbound parcels whose day of arrival lies in [begin, end), and how far they
+    had come by `as_of`. What never arrived belongs to the day it was due."""
+    rows = await connection.fetch(_ARRIVALS, begin, end, as_of)
+    return {row["station_id"]: row for row in rows}
+
+
+async def received_at(connection: Connection, batch_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When each batch came; imports are the firm's business and stay unseen by station owners."""
+    rows = await connection.fetch(
+        "SELECT id, received_at FROM import_batches WHERE id = ANY($1)", list(set(batch_ids))
+    )
+    return {row["id"]: row["received_at"] for row in rows}
+
+
+async def waybill_scans(connection: Connection, waybill: str) -> list[tuple[Scan, datetime | None]]:
+    """A waybill's scans in their order, each with the moment we learned of it."""
+    packs = await connection.fetch("SELECT * FROM scans_of_waybills($1)", [waybill])
+    routes = await _routes(connection, {number for pack in packs for number in pack["routes"]})
+    learned = await received_at(connection, [pack["batch_id"] for pack in packs])
+    found = [
+        (_scan(routes[number], at, details), learned.get(pack["batch_id"]))
+        for pack in packs
+        for number, at, details in zip(pack["routes"], pack["times"], pack["details"], strict=True)
+    ]
+    return sorted(found, key=lambda pair: pair[0].order)
 
 
 async def histories(

@@ -26,6 +26,16 @@ async def known(connection: Connection, opened_until: datetime) -> dict[GapKey, 
     return {tuple(row)[:6]: row for row in rows}
 
 
+async def open_cases_of(connection: Connection, gaps: Sequence[GapRow]) -> dict[GapKey, UUID]:
+    """The open case of each of these gaps that has one."""
+    rows = await connection.fetch(
+        "SELECT waybill, station_id, direction, leg, gap, gap_since, case_id "
+        "FROM gap_cases WHERE waybill = ANY($1) AND resolved_at IS NULL",
+        list({gap.waybill for gap in gaps}),
+    )
+    return {tuple(row)[:6]: row["case_id"] for row in rows}
+
+
 async def link(
     connection: Connection, firm_id: UUID, gap: GapRow, case_id: UUID, at: datetime
 ) -> None:
