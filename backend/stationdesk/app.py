@@ -33,6 +33,7 @@ from stationdesk.foundation.telemetry import AccessLog
 from stationdesk.imports.routes import ROUTES as IMPORT_ROUTES
 from stationdesk.integrations.storage.objects import local_storage
 from stationdesk.parcels.routes import ROUTES as PARCEL_ROUTES
+from stationdesk.parcels.word_routes import ROUTES as WORD_ROUTES
 from stationdesk.penalties.routes import ROUTES as PENALTY_ROUTES
 from stationdesk.reports.routes import ROUTES as REPORT_ROUTES
 from stationdesk.stations.routes import ROUTES as STATION_ROUTES
@@ -64,6 +65,7 @@ ROUTES: Final[list[Any]] = [
     *STREAM_ROUTES,
     *IMPORT_ROUTES,
     *PARCEL_ROUTES,
+    *WORD_ROUTES,
     *PENALTY_ROUTES,
     *REPORT_ROUTES,
 ]

@@ -25,6 +25,7 @@ from stationdesk.integrations.storage.objects import local_storage
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.ledger import service as ledger
 from stationdesk.parcels.jobs import import_stored_scans, make_scan_partitions
+from stationdesk.parcels.refresh import refresh_gaps
 from stationdesk.parcels.sweep import sweep
 from stationdesk.penalties.jobs import import_stored_bill
 from stationdesk.tenancy.actor import Actor
@@ -83,6 +84,11 @@ def build_worker(endpoints: Endpoints, database: Database, storage: Storage) -> 
     async def make_partitions(timestamp: int) -> None:
         """Every night: partitions of raw scans for the months to come."""
         await make_scan_partitions(database, datetime.now(UTC).date())
+
+    @app.task(name="refresh_gaps", retry=RETRY)
+    async def refresh_station_gaps(firm_id: str, station_id: str) -> None:
+        """A station's waves or weighing have changed."""
+        await refresh_gaps(database, Actor.system(UUID(firm_id)), UUID(station_id))
 
     @app.task(name="import_scans", retry=RETRY)
     async def import_scans(firm_id: str, batch_id: str) -> None:

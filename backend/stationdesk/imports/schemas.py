@@ -12,7 +12,8 @@ from stationdesk.imports.refusals import Refusal, reason, remedy
 
 class BatchOut(msgspec.Struct, frozen=True):
     """One import. Once `status` is done, rows = accepted + duplicates + rejected; until then
-    `progress_rows` says how far it has come."""
+    `progress_rows` says how far it has come. The figures of a bill or of scans stand beside it
+    once more by name; those of the other kind are null."""
 
     id: UUID
     batch_id: UUID
@@ -32,6 +33,22 @@ class BatchOut(msgspec.Struct, frozen=True):
     rejected: int
     figures: dict[str, Any]
     problem: str | None
+    parcels_changed: int | None
+    total_fen: int | None
+    accepted_fen: int | None
+    duplicate_fen: int | None
+    rejected_fen: int | None
+    unreadable_amount_rows: int | None
+
+
+FIGURES = (
+    "parcels_changed",
+    "total_fen",
+    "accepted_fen",
+    "duplicate_fen",
+    "rejected_fen",
+    "unreadable_amount_rows",
+)
 
 
 class BatchPage(msgspec.Struct, frozen=True):
@@ -79,6 +96,7 @@ def batch_out(batch: ImportBatch) -> BatchOut:
         rejected=batch.rejected,
         figures=batch.figures,
         problem=batch.problem,
+        **{name: batch.figures.get(name) for name in FIGURES},
     )
 
 

@@ -13,10 +13,17 @@ import asyncpg
 
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.foundation.ids import new_id
-from stationdesk.ledger import errors, repository
+from stationdesk.ledger import errors
 from stationdesk.ledger.merkle import FIRST_CHAIN, MerkleLog, chain_hash
 from stationdesk.ledger.postings import Posted, Posting
-from stationdesk.ledger.repository import Balance, Connection, Seal, StoredEntry, StoredTransaction
+from stationdesk.ledger.repository import book as repository
+from stationdesk.ledger.repository.book import (
+    Balance,
+    Connection,
+    Seal,
+    StoredEntry,
+    StoredTransaction,
+)
 
 SEAL_LEAVES_MAX: Final = 100_000
 REVERSAL: Final = "reversal"
@@ -51,7 +58,7 @@ async def post(connection: Connection, firm_id: UUID, posting: Posting, now: dat
         known = await repository.insert_posting(connection, firm_id, fresh, posting, now)
     except asyncpg.PostgresError as error:
         raise _named(error, (posting,)) from error
-    return _replayed(posting, fresh, known[0][1:]) if known else Posted(fresh, is_replay=False)
+    return Posted(fresh, is_replay=False) if known is None else _replayed(posting, fresh, known)
 
 
 async def post_all(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from stationdesk.ledger import repository
 from stationdesk.ledger.merkle import FIRST_CHAIN, MerkleLog, chain_hash
 from stationdesk.ledger.postings import transaction_leaf
-from stationdesk.ledger.repository import Connection, StoredEntry, StoredTransaction
+from stationdesk.ledger.repository import audit, book
+from stationdesk.ledger.repository.book import Connection, StoredEntry, StoredTransaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class Report:
 
 
 async def verify(connection: Connection, firm_id: UUID) -> Report:
-    """Check a firm's whole ledger. Needs a transaction at REPEATABLE READ to see one snapshot."""
+    """Check a firm's whole ledger, in one snapshot: it must come first in its transaction."""
+    await audit.see_one_snapshot(connection)
     report = Report()
     checks = (_guards, _transactions, _reversals, _seals, _rollups, _balance)
     for check in checks:
@@ -62,15 +63,15 @@ async def verify(connection: Connection, firm_id: UUID) -> Report:
 
 
 async def _guards(connection: Connection, _: UUID, __: Report) -> Problem | None:
-    missing = await repository.missing_guard(connection)
+    missing = await audit.missing_guard(connection)
     if missing is None:
         return None
     return Problem("guard", missing, "The guard is gone or switched off; entries can be edited.")
 
 
 async def _transactions(connection: Connection, firm_id: UUID, report: Report) -> Problem | None:
-    entries = _Grouped(repository.walk_entries(connection, firm_id))
-    async for stored in repository.walk_transactions(connection, firm_id):
+    entries = _Grouped(audit.walk_entries(connection, firm_id))
+    async for stored in audit.walk_transactions(connection, firm_id):
         lines = await entries.upto(stored.id)
         if entries.orphan is not None:
             break
@@ -121,16 +122,16 @@ def _wrong_with(
 
 
 async def _reversals(connection: Connection, firm_id: UUID, _: Report) -> Problem | None:
-    wrong = await repository.inexact_reversal(connection, firm_id)
+    wrong = await audit.inexact_reversal(connection, firm_id)
     if wrong is None:
         return None
     return Problem("reversal", str(wrong), "It does not negate the transaction that it names.")
 
 
 async def _seals(connection: Connection, firm_id: UUID, report: Report) -> Problem | None:
-    seals = await repository.seals(connection, firm_id)
+    seals = await book.seals(connection, firm_id)
     log, chain, at = MerkleLog(), FIRST_CHAIN, 0
-    async for position, transaction_id, sealed, own in repository.walk_leaves(connection, firm_id):
+    async for position, transaction_id, sealed, own in audit.walk_leaves(connection, firm_id):
         if position != log.size or at >= len(seals):
             return Problem("seal", str(transaction_id), f"Leaf {position} is out of place.")
         if own is None:
@@ -153,7 +154,7 @@ async def _seals(connection: Connection, firm_id: UUID, report: Report) -> Probl
 
 
 async def _rollups(connection: Connection, firm_id: UUID, _: Report) -> Problem | None:
-    wrong = await repository.wrong_rollup(connection, firm_id)
+    wrong = await audit.wrong_rollup(connection, firm_id)
     if wrong is None:
         return None
     period, account, stored, summed = wrong
@@ -163,7 +164,7 @@ async def _rollups(connection: Connection, firm_id: UUID, _: Report) -> Problem 
 
 
 async def _balance(connection: Connection, firm_id: UUID, _: Report) -> Problem | None:
-    total = sum(each.balance_fen for each in await repository.balances(connection, firm_id))
+    total = sum(each.balance_fen for each in await book.balances(connection, firm_id))
     if total == 0:
         return None
     return Problem("balance", "trial balance", f"All accounts together sum to {total} fen.")

@@ -14,6 +14,7 @@ from stationdesk.accounts.credentials import new_push_key
 from stationdesk.accounts.models import Member
 from stationdesk.accounts.repository import add_audit
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.jobs import defer
 from stationdesk.stations import repository
 from stationdesk.stations.carriers import CARRIERS, carrier_code
 from stationdesk.stations.errors import (
@@ -38,6 +39,7 @@ from stationdesk.tenancy.actor import Actor, Role
 
 DIRECTIONS = ("inbound", "outbound", "both")
 WAVES_A_DAY_MAX = 12
+REFRESH_JOB = "refresh_gaps"
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _ASSIGNABLE = (Role.AGENT, Role.SUPERVISOR, Role.MANAGER)
@@ -115,6 +117,9 @@ async def change_station(
     session.add_all(await _new_names(session, station, add_aliases, is_new=False))
     if waves is not None:
         await set_waves(session, station, waves)
+    if waves is not None or is_weighing_required is not None:
+        # Gaps carry the due times of the old rules; the room above measures them anew.
+        await defer(session, REFRESH_JOB, firm_id=str(station.firm_id), station_id=str(station.id))
     add_audit(session, actor, "station_changed", station.code, now)
     await session.flush()
     return station

@@ -1,6 +1,6 @@
-"""The ledger's SQL, on a bare connection inside of the caller's tenant transaction."""
+"""SQL that posts, sums, closes and seals."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
@@ -13,11 +13,18 @@ from stationdesk.ledger.postings import Posting, month_of
 
 Connection: TypeAlias = "asyncpg.Connection[Any]"
 
-_POST: Final = "SELECT * FROM ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+_POST: Final = "SELECT ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 _POST_ALL: Final = (
     "SELECT * FROM ledger_post_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 )
 _SEAL_LOCK: Final = 7_310_005
+TRANSACTION: Final = (
+    "t.id, t.key, t.request_hash, t.kind, t.period, t.occurred_at, t.posted_at, t.reference, "
+    "t.reverses, t.entry_count, t.leaf_hash"
+)
+ENTRY: Final = "e.transaction_id, e.line, e.amount_fen, e.period, a.name AS account"
+NAMED: Final = "LEFT JOIN ledger_accounts a ON a.firm_id = e.firm_id AND a.id = e.account_id"
+_SEAL: Final = "number, tree_size, root, chain, peaks, sealed_at"
 
 
 class Balance(msgspec.Struct, frozen=True):
@@ -93,9 +100,9 @@ async def insert_posting(
     transaction_id: UUID,
     posting: Posting,
     now: datetime,
-) -> list[tuple[str, UUID, bytes]]:
-    """Post it in one statement; returns (key, id, request hash) where the key was known."""
-    rows = await connection.fetch(
+) -> tuple[UUID, bytes] | None:
+    """Post it in one statement; returns (id, request hash) where the key was known."""
+    known = await connection.fetchval(
         _POST,
         firm_id,
         transaction_id,
@@ -111,7 +118,7 @@ async def insert_posting(
         posting.period,
         month_of(now),
     )
-    return [tuple(row) for row in rows]
+    return None if known is None else (UUID(bytes=known[:16]), known[16:])
 
 
 async def insert_postings(
@@ -176,14 +183,14 @@ async def get_transaction(
 ) -> tuple[StoredTransaction, list[StoredEntry]] | None:
     """A transaction with its entries by line."""
     row = await connection.fetchrow(
-        f"SELECT {_TRANSACTION} FROM ledger_transactions t WHERE firm_id = $1 AND id = $2",  # noqa: S608
+        f"SELECT {TRANSACTION} FROM ledger_transactions t WHERE firm_id = $1 AND id = $2",  # noqa: S608
         firm_id,
         transaction_id,
     )
     if row is None:
         return None
     entries = await connection.fetch(
-        f"SELECT {_ENTRY} FROM ledger_entries e {_NAMED} "  # noqa: S608
+        f"SELECT {ENTRY} FROM ledger_entries e {NAMED} "  # noqa: S608
         "WHERE e.firm_id = $1 AND e.transaction_id = $2 ORDER BY e.line",
         firm_id,
         transaction_id,
@@ -292,52 +299,6 @@ async def insert_seal(
     )
 
 
-_TRANSACTION: Final = (
-    "t.id, t.key, t.request_hash, t.kind, t.period, t.occurred_at, t.posted_at, t.reference, "
-    "t.reverses, t.entry_count, t.leaf_hash"
-)
-_ENTRY: Final = "e.transaction_id, e.line, e.amount_fen, e.period, a.name AS account"
-_NAMED: Final = "LEFT JOIN ledger_accounts a ON a.firm_id = e.firm_id AND a.id = e.account_id"
-_SEAL: Final = "number, tree_size, root, chain, peaks, sealed_at"
-
-
-async def walk_transactions(
-    connection: Connection, firm_id: UUID
-) -> AsyncIterator[StoredTransaction]:
-    """Every transaction by id, streamed."""
-    async for row in connection.cursor(
-        f"SELECT {_TRANSACTION} FROM ledger_transactions t WHERE firm_id = $1 ORDER BY id",  # noqa: S608
-        firm_id,
-        prefetch=1000,
-    ):
-        yield StoredTransaction(**row)
-
-
-async def walk_entries(connection: Connection, firm_id: UUID) -> AsyncIterator[StoredEntry]:
-    """Every entry by transaction and line, streamed."""
-    async for row in connection.cursor(
-        f"SELECT {_ENTRY} FROM ledger_entries e {_NAMED} WHERE e.firm_id = $1 "  # noqa: S608
-        "ORDER BY e.transaction_id, e.line",
-        firm_id,
-        prefetch=1000,
-    ):
-        yield StoredEntry(**row)
-
-
-async def walk_leaves(
-    connection: Connection, firm_id: UUID
-) -> AsyncIterator[tuple[int, UUID, bytes, bytes | None]]:
-    """(position, transaction id, sealed leaf hash, the transaction's own or None if it is gone)."""
-    async for row in connection.cursor(
-        "SELECT l.position, l.transaction_id, l.leaf_hash, t.leaf_hash FROM ledger_leaves l "
-        "LEFT JOIN ledger_transactions t ON t.firm_id = l.firm_id AND t.id = l.transaction_id "
-        "WHERE l.firm_id = $1 ORDER BY l.position",
-        firm_id,
-        prefetch=1000,
-    ):
-        yield tuple(row)
-
-
 async def seals(connection: Connection, firm_id: UUID) -> list[Seal]:
     """All seals, the first first."""
     rows = await connection.fetch(
@@ -345,64 +306,3 @@ async def seals(connection: Connection, firm_id: UUID) -> list[Seal]:
         firm_id,
     )
     return [Seal(**row) for row in rows]
-
-
-async def inexact_reversal(connection: Connection, firm_id: UUID) -> UUID | None:
-    """A reversal whose entries do not negate those of the transaction that it names."""
-    found = await connection.fetchval(
-        """
-        SELECT n.id FROM ledger_transactions n
-        WHERE n.firm_id = $1 AND n.reverses IS NOT NULL AND EXISTS (
-            SELECT FROM (SELECT line, account_id, -amount_fen AS amount_fen FROM ledger_entries
-                         WHERE firm_id = $1 AND transaction_id = n.reverses) o
-            FULL JOIN (SELECT line, account_id, amount_fen FROM ledger_entries
-                       WHERE firm_id = $1 AND transaction_id = n.id) r
-            USING (line, account_id, amount_fen)
-            WHERE o IS NULL OR r IS NULL)
-        ORDER BY n.id LIMIT 1
-        """,
-        firm_id,
-    )
-    assert found is None or isinstance(found, UUID)
-    return found
-
-
-async def wrong_rollup(
-    connection: Connection, firm_id: UUID
-) -> tuple[date, UUID, int | None, int | None] | None:
-    """(period, account, stored, summed) of the first rollup that is not the sum of its entries."""
-    row = await connection.fetchrow(
-        """
-        SELECT period, account_id, r.balance_fen::bigint, s.balance_fen::bigint
-        FROM (SELECT period, account_id, balance_fen FROM ledger_rollups WHERE firm_id = $1) r
-        FULL JOIN (
-            SELECT p.period, e.account_id, sum(e.amount_fen) AS balance_fen
-            FROM ledger_periods p JOIN ledger_entries e
-              ON e.firm_id = p.firm_id AND e.period <= p.period
-            WHERE p.firm_id = $1 GROUP BY p.period, e.account_id) s
-        USING (period, account_id)
-        WHERE r.balance_fen IS DISTINCT FROM s.balance_fen
-        ORDER BY period, account_id LIMIT 1
-        """,
-        firm_id,
-    )
-    return None if row is None else tuple(row)
-
-
-async def missing_guard(connection: Connection) -> str | None:
-    """A guard of the ledger's tables that is gone or switched off, as "trigger on table"."""
-    found = await connection.fetchval(
-        """
-        SELECT g.guard || ' on ' || g.name
-        FROM (SELECT 'ledger_unchanged' AS guard, 'ledger_' || unnest(ARRAY['accounts',
-                  'transactions', 'entries', 'periods', 'rollups', 'seals', 'leaves']) AS name
-              UNION ALL VALUES ('ledger_check', 'ledger_transactions'),
-                  ('ledger_check', 'ledger_entries'), ('ledger_lock', 'ledger_periods')) g
-        WHERE NOT EXISTS (
-            SELECT FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-            WHERE c.relname = g.name AND t.tgname = g.guard AND t.tgenabled IN ('O', 'A'))
-        ORDER BY 1 LIMIT 1
-        """
-    )
-    assert found is None or isinstance(found, str)
-    return found

@@ -1,0 +1,1 @@
+"""The ledger's SQL, on a bare connection inside of the caller's tenant transaction."""
