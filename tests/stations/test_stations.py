@@ -1,6 +1,7 @@
 """Stations, their names, people and assignments, over HTTP."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -62,6 +63,34 @@ async def test_waves_must_follow_each_other(firm: Firm, manager: httpx.AsyncClie
     assert (await manager.patch(path, json={"waves": [wrong]})).status_code == 400
     assert (await manager.get(path)).json()["waves"] == []
     assert (await manager.patch(path, json={"waves": [right]})).json()["waves"] == [right]
+
+
+async def test_a_stations_calendar_counts_the_firms_own_clocks(
+    firm: Firm, manager: httpx.AsyncClient
+) -> None:
+    path = f"/api/stations/{firm.stations['S1'].id}"
+    for wrong in ({"workday": ["25:00"]}, {"workday": [], "rest_day": []}, {"zone": "Mars"}):
+        assert (await manager.patch(path, json={"calendar": wrong})).status_code == 400
+    short = {"workday": ["09:00-09:10"], "rest_day": ["09:00-09:10"]}
+    kept = (await manager.patch(path, json={"calendar": short})).json()["calendar"]
+    assert kept["workday"] == ["09:00-09:10"]
+    case = {
+        "kind": "problem_parcel",
+        "direction": "inbound",
+        "station": "S1",
+        "waybill": "78906119307746",
+        "details": {"problem_type": "B3", "description": "错分"},
+    }
+    opened = (await manager.post("/api/cases", json=case)).json()
+    await manager.post("/api/queue/claim", json={"case_id": opened["id"]})
+    event = {"event": "register", "version": 2, "data": {"problem_type": "B3"}}
+    registered = (await manager.post(f"/api/cases/{opened['id']}/events", json=event)).json()
+    due = {clock["name"]: clock for clock in registered["clocks"]}
+    outcome = due["outcome"]
+    began, ends = (datetime.fromisoformat(outcome[name]) for name in ("started_at", "due_at"))
+    assert outcome["owner"] == "firm"
+    assert ends - began > timedelta(days=100), "48 working hours at ten minutes a day"
+    assert (await manager.patch(path, json={"calendar": {}})).json()["calendar"] is None
 
 
 async def test_an_assignment_opens_a_station_to_an_agent_and_its_end_closes_it(

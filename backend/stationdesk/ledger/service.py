@@ -36,6 +36,7 @@ _FACT_OF_SQLSTATE: Final[dict[str, type[StationdeskError]]] = {
     "LG005": errors.UnknownAccount,
     "LG006": errors.GuardRefused,
     "LG007": errors.GuardRefused,
+    "LG008": errors.GuardRefused,
 }
 
 

@@ -28,6 +28,16 @@ RETURNING version
 """
 
 
+async def station_calendar(
+    connection: asyncpg.Connection[Any], firm_id: UUID, station_id: UUID
+) -> str | None:
+    """The calendar of a station as JSON text; None where it has none of its own."""
+    calendar: str | None = await connection.fetchval(
+        "SELECT calendar::text FROM stations WHERE firm_id = $1 AND id = $2", firm_id, station_id
+    )
+    return calendar
+
+
 async def version_in_force(
     connection: asyncpg.Connection[Any], firm_id: UUID, code: str, carrier: str, at: datetime
 ) -> asyncpg.Record | None:

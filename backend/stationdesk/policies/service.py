@@ -10,20 +10,35 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from stationdesk.clocks.written import read_calendar
 from stationdesk.foundation.ids import new_id
 from stationdesk.policies import repository
 from stationdesk.policies.errors import NoPolicyInForce
 from stationdesk.policies.examples import example_for
-from stationdesk.policies.terms import CaseTerms, read_terms
+from stationdesk.policies.terms import CaseTerms, at_station, read_terms
 
 
 async def case_terms(
-    connection: asyncpg.Connection[Any], firm_id: UUID, kind: str, carrier: str, at: datetime
+    connection: asyncpg.Connection[Any],
+    firm_id: UUID,
+    kind: str,
+    carrier: str,
+    station_id: UUID,
+    at: datetime,
 ) -> CaseTerms:
     """The terms for cases of `kind` at a carrier's station, as they held at `at`.
 
-    The firm's own version first, else the shipped example. Raises NoPolicyInForce.
+    The firm's own version first, else the shipped example; the firm's own clocks count by the
+    station's calendar where it has one. Raises NoPolicyInForce.
     """
+    terms = await _terms(connection, firm_id, kind, carrier, at)
+    written = await repository.station_calendar(connection, firm_id, station_id)
+    return at_station(terms, read_calendar(msgspec.json.decode(written)) if written else None)
+
+
+async def _terms(
+    connection: asyncpg.Connection[Any], firm_id: UUID, kind: str, carrier: str, at: datetime
+) -> CaseTerms:
     code = f"case.{kind}"
     row = await repository.version_in_force(connection, firm_id, code, carrier, at)
     if row is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
-from stationdesk.clocks.calendars import ROUND_THE_CLOCK, Calendar, Window
+from stationdesk.clocks.calendars import Calendar
 from stationdesk.clocks.deadlines import ClockOwner, ClockTerms
+from stationdesk.clocks.written import read_calendar
 from stationdesk.policies.errors import PolicyUnreadable
 
 DEFAULT_RUNGS = (30, 15, 0)
@@ -54,44 +54,15 @@ def read_terms(code: str, version: int, title: str, parameters: Mapping[str, Any
     return CaseTerms(code, version, title, clocks, parameters)
 
 
-def read_calendar(raw: Mapping[str, Any] | None) -> Calendar:
-    """A calendar from `{"code", "zone", "workday": ["08:30-12:00"], "rest_day", "exceptions"}`.
+def at_station(terms: CaseTerms, calendar: Calendar | None) -> CaseTerms:
+    """The same terms with the firm's own clocks counted by a station's calendar, if it has one.
 
-    `exceptions` maps ISO dates to windows; nothing at all is the clock round.
+    HQ's clocks run as HQ says, whatever a station's hours are (domain §5).
     """
-    if not raw:
-        return ROUND_THE_CLOCK
-    return Calendar(
-        code=str(raw["code"]),
-        zone=str(raw.get("zone", "Asia/Shanghai")),
-        workday=_windows(raw.get("workday", ["00:00-24:00"])),
-        rest_day=_windows(raw.get("rest_day", ["00:00-24:00"])),
-        exceptions={
-            date.fromisoformat(day): _windows(windows)
-            for day, windows in raw.get("exceptions", {}).items()
-        },
-    )
-
-
-def write_calendar(calendar: Calendar) -> dict[str, Any] | None:
-    """The inverse of `read_calendar`; None for the clock round."""
-    if calendar == ROUND_THE_CLOCK:
-        return None
-    return {
-        "code": calendar.code,
-        "zone": calendar.zone,
-        "workday": [_text(window) for window in calendar.workday],
-        "rest_day": [_text(window) for window in calendar.rest_day],
-        "exceptions": {
-            day.isoformat(): [_text(window) for window in windows]
-            for day, windows in calendar.exceptions.items()
-        },
+    if calendar is None:
+        return terms
+    clocks = {
+        name: replace(clock, calendar=calendar) if clock.owner is ClockOwner.FIRM else clock
+        for name, clock in terms.clocks.items()
     }
-
-
-def _windows(texts: list[str]) -> tuple[Window, ...]:
-    return tuple(Window.parse(text) for text in texts)
-
-
-def _text(window: Window) -> str:
-    return "-".join(f"{m // 60:02}:{m % 60:02}" for m in (window.start_minute, window.end_minute))
+    return replace(terms, clocks=clocks)

@@ -98,6 +98,7 @@ async def change_station(
         now=now,
         name=data.name,
         add_aliases=data.add_aliases,
+        calendar=data.calendar,
         is_weighing_required=data.is_weighing_required,
         waves=None
         if data.waves is None
@@ -294,6 +295,7 @@ async def _detail(
             WaveOut(arrive_by=w.arrive_by, dispatch_by=w.dispatch_by, sign_by=w.sign_by)
             for w in await repository.waves(session, station.id)
         ],
+        calendar=station.calendar,
         push_url=push_url if managed else None,
         push_salt=station.push_salt if managed else None,
     )

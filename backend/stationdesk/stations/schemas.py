@@ -1,6 +1,7 @@
 """What stations and assignments show over HTTP."""
 
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -29,6 +30,7 @@ class StationDetail(StationOut, frozen=True):
     """With its waves and, for whoever manages stations, the address for carrier pushes."""
 
     waves: list[WaveOut]
+    calendar: dict[str, Any] | None
     push_url: str | None
     push_salt: str | None
 
@@ -51,6 +53,7 @@ class StationChange(msgspec.Struct, frozen=True):
     add_aliases: list[str] = []
     is_weighing_required: bool | None = None
     waves: list[WaveOut] | None = None
+    calendar: dict[str, Any] | None = None
 
 
 class CourierOut(msgspec.Struct, frozen=True):

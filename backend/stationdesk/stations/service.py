@@ -2,8 +2,9 @@
 
 import re
 import secrets
-from collections.abc import Sequence
-from datetime import datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,8 @@ from stationdesk.accounts import service as accounts
 from stationdesk.accounts.credentials import new_push_key
 from stationdesk.accounts.models import Member
 from stationdesk.accounts.repository import add_audit
+from stationdesk.clocks.calendars import add_working_time
+from stationdesk.clocks.written import read_calendar, write_calendar
 from stationdesk.foundation.ids import new_id
 from stationdesk.foundation.jobs import defer
 from stationdesk.stations import repository
@@ -105,6 +108,7 @@ async def change_station(
     name: str | None = None,
     add_aliases: Sequence[str] = (),
     is_weighing_required: bool | None = None,
+    calendar: Mapping[str, Any] | None = None,
     waves: Sequence[tuple[time, time, time]] | None = None,
 ) -> Station:
     """Change what may change about a station; its code and carrier never do."""
@@ -113,6 +117,8 @@ async def change_station(
         add_aliases = [*add_aliases, name]
     if is_weighing_required is not None:
         station.is_weighing_required = is_weighing_required
+    if calendar is not None:
+        station.calendar = _checked_calendar(calendar, station.timezone, now)
     session.add(station)
     session.add_all(await _new_names(session, station, add_aliases, is_new=False))
     if waves is not None:
@@ -336,6 +342,29 @@ async def _new_names(
             )
         del wanted[taken.name_key]
     return list(wanted.values())
+
+
+def _checked_calendar(
+    written: Mapping[str, Any], timezone: str, now: datetime
+) -> dict[str, Any] | None:
+    """The calendar in its one written form; an empty one takes the station's own away.
+
+    One without working time is refused: no clock could ever run out by it.
+    """
+    if not written:
+        return None
+    try:
+        named = {"code": "station", "zone": timezone, **written}
+        calendar = read_calendar(named)
+        add_working_time(calendar, now, timedelta(minutes=1))
+        return write_calendar(calendar)
+    except (KeyError, TypeError, ValueError, AttributeError, ZoneInfoNotFoundError) as error:
+        raise StationInvalid(
+            f"The calendar cannot be read ({error}); write it like "
+            '{"workday": ["08:30-12:00", "13:00-18:00"], "rest_day": [], '
+            '"exceptions": {"2026-10-01": []}}.',
+            field="calendar",
+        ) from error
 
 
 def _check_timezone(timezone: str) -> None:

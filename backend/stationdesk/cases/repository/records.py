@@ -13,7 +13,7 @@ import msgspec
 from stationdesk.cases.clockwork import CaseClock
 from stationdesk.cases.schemas import CaseRecord
 from stationdesk.clocks.deadlines import Clock, ClockOwner, Rung
-from stationdesk.policies.terms import read_calendar, write_calendar
+from stationdesk.clocks.written import read_calendar, write_calendar
 from stationdesk.workflow.custody import Holder, HolderKind, Interval
 
 Connection: TypeAlias = "asyncpg.Connection[Any]"

@@ -130,7 +130,9 @@ async def _write(
     record, at = context.record, decision.at
     holder = _who_exactly(decision.holder, record)
     details = _merge(context.details, decision.details)
-    terms = await policies.case_terms(connection, record.firm_id, record.kind, record.carrier, at)
+    terms = await policies.case_terms(
+        connection, record.firm_id, record.kind, record.carrier, record.station_id, at
+    )
     clocks = await _write_clocks(connection, context, decision, terms)
     risk_fen = context.kind.risk_fen(details, terms.parameters)
     due_at = next_due_at(each.clock for each in clocks)

@@ -63,7 +63,9 @@ async def open_case(
     station = await stations.station_by_id(session, station_id)
     if station is None:
         raise StationUnknown(f"There is no station {station_id}, or it is not one of yours.")
-    terms = await policies.case_terms(connection, actor.firm_id, kind, station.carrier, now)
+    terms = await policies.case_terms(
+        connection, actor.firm_id, kind, station.carrier, station_id, now
+    )
     refusal = definition.refuse_opening(read, direction, terms.parameters)
     if refusal is not None:
         raise DetailsInvalid(
