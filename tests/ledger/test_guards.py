@@ -23,8 +23,8 @@ INSERT = """
 WITH t AS (
     INSERT INTO ledger_transactions (firm_id, id, key, request_hash, kind, period, occurred_at,
         posted_at, reference, entry_count, leaf_hash {columns})
-    VALUES ($1, $2::uuid, $2::uuid::text, decode(repeat('00', 32), 'hex'), 'test', '2026-11-01', now(), now(),
-        '', {count}, decode(repeat('00', 32), 'hex') {values}) RETURNING id)
+    VALUES ($1, $2::uuid, $2::uuid::text, decode(repeat('00', 32), 'hex'), 'test', '2026-11-01',
+        now(), now(), '', {count}, decode(repeat('00', 32), 'hex') {values}) RETURNING id)
 INSERT INTO ledger_entries (firm_id, transaction_id, line, account_id, period, amount_fen)
 SELECT $1::uuid, t.id, l.line, coalesce((SELECT id FROM ledger_accounts
        WHERE firm_id = $1 AND name = l.account), gen_random_uuid()), {period}, l.amount
@@ -102,15 +102,49 @@ async def test_no_way_round_by_upsert_or_merge(
         ("LG002", insertion(count=3)),
         ("LG002", insertion("(2, 'unattributed/S1', 5), (3, 'station/S1', -5)")),
         ("LG005", insertion("(1, 'unattributed/S1', 5), (2, 'no/such', -5)")),
+        ("LG005", insertion("(1, 'unattributed/S1', 0), (2, 'station/S1', 0)")),
+        ("LG008", insertion("(1, 'unattributed/S1', 5)", count=1)),
         ("LG003", insertion(columns=", xid", values=", '3'::xid8")),
         ("LG003", insertion(period="date '2026-12-01'")),
     ],
-    ids=["sum", "gap", "count", "first", "account", "xid", "period"],
+    ids=["sum", "gap", "count", "first", "account", "zero", "one_line", "xid", "period"],
 )
 async def test_a_false_transaction_is_refused(
     database: Database, endpoints: Endpoints, firm: Firm, book: UUID, state: str, sql: str
 ) -> None:
     await refused(database, endpoints, firm, state, sql, firm.id, uuid4())
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("key", "''"),
+        ("key", "repeat('k', 201)"),
+        ("key", "E'two\\nlines'"),
+        ("request_hash", "'short'"),
+        ("kind", "''"),
+        ("kind", "repeat('k', 61)"),
+        ("kind", "E'two\\nlines'"),
+        ("period", "'2026-11-02'"),
+        ("reference", "repeat('r', 1001)"),
+        ("reference", "E'two\\nlines'"),
+        ("leaf_hash", "'short'"),
+    ],
+)
+async def test_a_field_out_of_its_form_is_refused(
+    database: Database, endpoints: Endpoints, firm: Firm, book: UUID, column: str, value: str
+) -> None:
+    fields = {
+        "key": "$2::text", "request_hash": "sha256('x')", "kind": "'test'",
+        "period": "'2026-11-01'", "reference": "''", "leaf_hash": "sha256('x')",
+    }  # fmt: skip
+    fields[column] = value
+    sql = (
+        "INSERT INTO ledger_transactions (firm_id, id, occurred_at, posted_at, entry_count, "
+        f"{', '.join(fields)}) VALUES ($1, $2::text::uuid, now(), now(), 2, "
+        f"{', '.join(fields.values())})"
+    )
+    await refused(database, endpoints, firm, "LG008", sql, firm.id, str(uuid4()))
 
 
 async def test_a_true_transaction_passes_the_same_guards(

@@ -1,5 +1,6 @@
 """Edits behind the guards' back, by whoever may switch them off: `verify` names each."""
 
+import asyncio
 from datetime import date
 from uuid import UUID
 
@@ -43,6 +44,14 @@ async def test_a_true_ledger_is_true(database: Database, firm: Firm, book: UUID)
         "ok": True, "transactions": 5, "entries": 10, "seals": 2, "unsealed": 1, "problem": None,
     }  # fmt: skip
     assert len(bytes.fromhex(chain)) == 32
+
+
+async def test_posters_at_work_are_no_false_alarm(
+    database: Database, firm: Firm, book: UUID
+) -> None:
+    posters = [post(database, firm, intake(at + 1)) for at in range(30)]
+    found, *_ = await asyncio.gather(report(database, firm), *posters)
+    assert found.problem is None
 
 
 @pytest.mark.parametrize(
