@@ -29,6 +29,8 @@ export interface StationGaps {
   /** Null where the backend counts gaps only. */
   figures: StageFigures | null;
   gaps: Partial<Record<GapKind, { total: number; overdue: number }>>;
+  /** The local day whose parcels the figures count; the gaps are of all days. */
+  day: string | null;
 }
 
 interface GapCountIn {
@@ -41,7 +43,8 @@ interface GapCountIn {
 
 interface SummaryIn {
   items?: GapCountIn[];
-  stations?: (Omit<StationGaps, "figures"> & StageFigures)[];
+  stations?: (Omit<StationGaps, "figures" | "day"> & StageFigures)[];
+  day?: string;
 }
 
 export interface GapFilter {
@@ -65,7 +68,7 @@ function linesFrom(counts: GapCountIn[], stations: StationRef[]): StationGaps[] 
       const gaps = Object.fromEntries(
         mine.map((count) => [count.gap, { total: count.count, overdue: count.overdue }]),
       );
-      return { station, direction, figures: null, gaps };
+      return { station, direction, figures: null, gaps, day: null };
     }),
   );
   return lines.filter((line) => line.direction === "inbound" || Object.keys(line.gaps).length > 0);
@@ -79,6 +82,7 @@ export async function summariseGaps(as_of?: string): Promise<StationGaps[]> {
       direction,
       gaps,
       figures,
+      day: summary.day ?? null,
     }));
   }
   const stations = await listStations();

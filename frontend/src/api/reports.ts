@@ -37,6 +37,7 @@ export interface OwnerReport {
     firm_fen: number;
     agent_fen: number;
     station_fen: number;
+    others_fen?: number;
     undecided_fen: number;
   };
   owed_to_station_fen: number;

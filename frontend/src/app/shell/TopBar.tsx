@@ -83,13 +83,8 @@ function SearchBox({
         onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
       />
       <Keycap>/</Keycap>
-      <button
-        type="button"
-        className="sh-palette"
-        onClick={onPalette}
-        aria-label={t`命令面板`}
-        data-testid="open-palette"
-      >
+      <button type="button" className="sh-palette" onClick={onPalette} data-testid="open-palette">
+        <span className="sd-sr">{t`命令面板`}</span>
         <Keycap>{keyWord("Mod+k")}</Keycap>
       </button>
     </form>
@@ -101,7 +96,7 @@ export function TopBar({ onPalette }: { onPalette: () => void }) {
   const [many, setMany] = useState<string[]>([]);
   return (
     <header className="sh-top">
-      <Link to="/" className="sh-brand" aria-label={t`驿席 首页`}>
+      <Link to="/" className="sh-brand" title={t`首页`}>
         <Logo />
         <b>
           <Trans>驿席</Trans>

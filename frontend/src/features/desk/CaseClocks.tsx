@@ -7,19 +7,20 @@ import { useCoarseNow } from "@/shared/clock/ticker";
 import { CustodyBar } from "@/shared/custody/CustodyBar";
 import { localised } from "@/shared/i18n/locale";
 import { briefTime } from "@/shared/time/time";
+import { policyWord } from "@/shared/words/words";
 
-/** The clock whose window the bar shows: running before stopped, HQ's before ours, then the nearest. */
-export function leadingClock(clocks: CaseClock[]): CaseClock | undefined {
+/** The first is the one whose window the bar shows: running before stopped, HQ's before ours, then the nearest. */
+export function byUrgency(clocks: CaseClock[]): CaseClock[] {
   return [...clocks].sort(
     (a, b) =>
       Number(!!a.stopped_at) - Number(!!b.stopped_at) ||
       Number(a.owner === "firm") - Number(b.owner === "firm") ||
       a.due_at.localeCompare(b.due_at),
-  )[0];
+  );
 }
 
 function ClockLine({ clock, now }: { clock: CaseClock; now: number }) {
-  const policy = clock.policy ? `${clock.policy.code} v${clock.policy.version}` : "";
+  const policy = clock.policy ? policyWord(clock.policy) : "";
   const stopped = clock.stopped_at ? briefTime(clock.stopped_at, now) : "";
   return (
     <li data-testid="clock-line">
@@ -38,7 +39,8 @@ function ClockLine({ clock, now }: { clock: CaseClock; now: number }) {
 export function CaseClocks({ item }: { item: Case }) {
   const ticking = useCoarseNow(15);
   const now = item.closed_at ? Date.parse(item.closed_at) : ticking;
-  const clock = leadingClock(item.clocks);
+  const clocks = byUrgency(item.clocks);
+  const clock = clocks[0];
   const startAt = clock?.started_at ?? item.opened_at;
   const dueAt = clock?.due_at ?? null;
   const windowMinutes = dueAt ? Math.round((Date.parse(dueAt) - Date.parse(startAt)) / 60_000) : 0;
@@ -58,9 +60,9 @@ export function CaseClocks({ item }: { item: Case }) {
           isOpen={!item.closed_at}
         />
       </div>
-      {item.clocks.length > 1 && (
+      {clocks.length > 1 && (
         <ul className="cp-clocks">
-          {item.clocks.map((line) => (
+          {clocks.map((line) => (
             <ClockLine key={line.id} clock={line} now={now} />
           ))}
         </ul>

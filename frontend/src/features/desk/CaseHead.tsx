@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import type { Case } from "@/api/cases";
 import { Countdown } from "@/shared/clock/Countdown";
 import { HolderMark } from "@/shared/custody/SwatchMark";
+import { localised } from "@/shared/i18n/locale";
 import { formatYuan } from "@/shared/money/money";
 import { dayAndTime } from "@/shared/time/time";
 import { Icon, Keycap } from "@/shared/ui/Icon";
@@ -59,7 +60,14 @@ function Holding({ item, holding }: Omit<CaseHeadProps, "onClose">) {
   );
 }
 
+/** The name of the clock that the case is due by. */
+function dueClockOf(item: Case): string {
+  const clock = item.clocks.find((each) => each.due_at === item.due_at);
+  return clock ? localised(clock.label_zh, clock.label_en) : "";
+}
+
 export function CaseHead({ item, onClose, holding }: CaseHeadProps) {
+  const clock = dueClockOf(item);
   return (
     <header className="cp-head">
       <div className="cp-title">
@@ -92,9 +100,7 @@ export function CaseHead({ item, onClose, holding }: CaseHeadProps) {
             <dd>{item.risk_fen > 0 ? formatYuan(item.risk_fen) : "—"}</dd>
           </div>
           <div>
-            <dt>
-              <Trans>距时限</Trans>
-            </dt>
+            <dt>{clock ? t`距${clock}` : t`距时限`}</dt>
             <dd data-testid="case-clock">
               <Countdown dueAt={item.due_at} stoppedAt={item.closed_at} />
             </dd>

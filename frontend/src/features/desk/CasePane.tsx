@@ -13,6 +13,7 @@ import { Related } from "./Related";
 import { Timeline } from "./Timeline";
 import { useEvidence } from "./useEvidence";
 import type { useHolding } from "./useHolding";
+import { useParcel } from "./useParcel";
 
 interface CasePaneProps {
   caseId: string | undefined;
@@ -28,6 +29,7 @@ function OpenCase({
   holding,
 }: { item: Case } & Omit<CasePaneProps, "caseId">) {
   const evidence = useEvidence(item);
+  const parcel = useParcel(item);
   return (
     <article
       className="cp-body"
@@ -40,9 +42,7 @@ function OpenCase({
       data-version={item.version}
     >
       <CaseHead item={item} onClose={onClose} holding={holding} />
-      {item.parcel && (
-        <Milestones parcel={item.parcel} station={item.station} direction={item.direction} />
-      )}
+      {parcel && <Milestones parcel={parcel} station={item.station} direction={item.direction} />}
       <CaseClocks item={item} />
       <NextStep key={item.id} item={item} holding={holding} />
       <Evidence item={item} evidence={evidence} />

@@ -138,6 +138,39 @@ function Chooser({ actions, current, onChoose }: ChooserProps) {
   );
 }
 
+/** No step is this reader's: why, and the claim where that is all it takes. */
+function NotYours({ item, action, holding }: NextStepProps & { action: CaseAction }) {
+  return (
+    <section className="cp-section" data-next-step aria-label={t`下一步`}>
+      <h3 className="cp-h">
+        <Trans>下一步</Trans>
+      </h3>
+      <p className="ns-hint" data-testid="not-yours">
+        {item.holder.kind === "queue" ? (
+          <>
+            <Trans>还没有人认领。</Trans> <ClaimLink item={item} holding={holding} />
+          </>
+        ) : (
+          refusalText(action.refusal)
+        )}
+      </p>
+    </section>
+  );
+}
+
+function ClaimLink({ item, holding }: NextStepProps) {
+  return (
+    <button
+      type="button"
+      className="sd-btn"
+      data-variant="link"
+      onClick={() => holding.claim(item)}
+    >
+      <Trans>先认领再办理</Trans>
+    </button>
+  );
+}
+
 interface NextStepProps {
   item: Case;
   holding: ReturnType<typeof useHolding>;
@@ -154,6 +187,9 @@ export function NextStep({ item, holding }: NextStepProps) {
     leading[0] ??
     actions[0];
   if (item.closed_at || !action) return null;
+  if (leading.length === 0 && !actions.some((each) => each.is_allowed)) {
+    return <NotYours item={item} action={action} holding={holding} />;
+  }
   const label = localised(action.label_zh, action.label_en);
   return (
     <section className="cp-section" data-next-step aria-label={t`下一步`}>
@@ -164,15 +200,7 @@ export function NextStep({ item, holding }: NextStepProps) {
       <Chooser actions={actions} current={action} onChoose={setChosen} />
       {item.holder.kind === "queue" && (
         <p className="ns-hint">
-          <Trans>还没有人认领。</Trans>{" "}
-          <button
-            type="button"
-            className="sd-btn"
-            data-variant="link"
-            onClick={() => holding.claim(item)}
-          >
-            <Trans>先认领再办理</Trans>
-          </button>
+          <Trans>还没有人认领。</Trans> <ClaimLink item={item} holding={holding} />
         </p>
       )}
       <ActionForm

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { addNote, type Case, type TimelineEntry } from "@/api/cases";
+import { addNote, type Case, type CaseClock, type TimelineEntry } from "@/api/cases";
 import { useCoarseNow } from "@/shared/clock/ticker";
 import { localised } from "@/shared/i18n/locale";
 import { briefTime } from "@/shared/time/time";
@@ -47,8 +47,24 @@ function NoteForm({ item }: { item: Case }) {
   );
 }
 
+/** The backend writes its own name in Chinese. */
+const SYSTEM = "系统";
+
+function actorOf(entry: TimelineEntry): string {
+  return entry.actor_name && entry.actor_name !== SYSTEM ? entry.actor_name : t`系统`;
+}
+
+/** Which clock rang, and how long before its deadline. */
+function rungText(entry: TimelineEntry, clocks: CaseClock[]): string {
+  const clock = clocks.find((each) => each.name === entry.data?.clock);
+  const name = clock ? localised(clock.label_zh, clock.label_en) : "";
+  const minutes = Number(entry.data?.minutes_before ?? 0);
+  return minutes > 0 ? t`${name}还剩 ${minutes} 分` : t`${name}已到`;
+}
+
 /** What happened, and what was said with it. */
-function entryText(entry: TimelineEntry): string {
+function entryText(entry: TimelineEntry, clocks: CaseClock[]): string {
+  if (entry.event === "clock_rung") return rungText(entry, clocks);
   const label = localised(entry.label_zh, entry.label_en);
   if (label && entry.text && label !== entry.text) return t`${label}：${entry.text}`;
   return label || entry.text || entry.event;
@@ -68,8 +84,8 @@ export function Timeline({ item }: { item: Case }) {
           <li key={entry.id} data-event={entry.event}>
             <time dateTime={entry.at}>{briefTime(entry.at, now)}</time>
             <p>
-              <strong>{entry.actor_name || t`系统`}</strong>
-              {entryText(entry)}
+              <strong>{actorOf(entry)}</strong>
+              {entryText(entry, item.clocks)}
             </p>
           </li>
         ))}

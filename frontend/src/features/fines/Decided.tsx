@@ -87,7 +87,7 @@ export function Decided({
       : (attribution.decided_by?.name ?? "");
   const at = dayAndTime(attribution.decided_at);
   return (
-    <div data-testid="decided">
+    <div className="fi-decision" data-testid="decided">
       <p className="fi-decided">
         <CauseMark cause={attribution.cause} />
         <span className="sd-muted">

@@ -1,12 +1,18 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
+import type { HolderKind } from "@/api/cases";
 import type { Fine } from "@/api/fines";
 import { formatMinutes } from "@/shared/clock/format";
 import { CustodyBar } from "@/shared/custody/CustodyBar";
 import { swatchOf } from "@/shared/custody/layout";
 import { SwatchMark } from "@/shared/custody/SwatchMark";
 import { timeOfDay } from "@/shared/time/time";
-import { holderWord } from "@/shared/words/words";
+import { holderWord, partyWord, policyWord } from "@/shared/words/words";
+
+/** Nobody's name stands at the queue and the intake: they are the firm's own time. */
+function ownerOf(kind: HolderKind): string {
+  return kind === "queue" || kind === "intake" ? partyWord("firm") : "—";
+}
 
 function CustodyTable({ fine }: { fine: Fine }) {
   const inside = fine.custody.reduce((sum, span) => sum + span.minutes_inside, 0);
@@ -32,7 +38,7 @@ function CustodyTable({ fine }: { fine: Fine }) {
                 {holderWord(span.holder.kind)}
               </span>
             </td>
-            <td>{span.holder.name || "—"}</td>
+            <td>{span.holder.name || ownerOf(span.holder.kind)}</td>
             <td className="sd-num">
               {timeOfDay(span.from_at)}–{span.to_at ? timeOfDay(span.to_at) : ""}
             </td>
@@ -94,11 +100,7 @@ export function FineCustody({ fine }: { fine: Fine }) {
     <section className="fi-section" aria-label={t`责任方时间`}>
       <h3 className="sd-label fi-between">
         {dueAt ? <Trans>谁用掉了这 {span}</Trans> : <Trans>谁用掉了这段时间</Trans>}
-        {fine.clock?.policy && (
-          <span>
-            {fine.clock.policy.code} v{fine.clock.policy.version}
-          </span>
-        )}
+        {fine.clock?.policy && <span>{policyWord(fine.clock.policy)}</span>}
       </h3>
       <div className="fi-bar">
         <CustodyBar

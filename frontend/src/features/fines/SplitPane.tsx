@@ -4,7 +4,7 @@ import { useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 import { CAUSES, type Cause, type Fine, type SplitPreview } from "@/api/fines";
 import { formatYuan } from "@/shared/money/money";
-import { causeWord, partyWord } from "@/shared/words/words";
+import { causeWord, partyWord, statusWord } from "@/shared/words/words";
 import { Decide } from "./Decide";
 import { Decided } from "./Decided";
 import { Entries, Shares, Steps } from "./SplitParts";
@@ -69,10 +69,11 @@ export function SplitPane({ fine, onDecided }: { fine: Fine; onDecided: () => vo
         <h2>
           <Trans>分摊</Trans>
         </h2>
+        <span className="sd-muted">{isOpen ? causeWord(cause) : statusWord(fine.status)}</span>
         {rule && (
-          <span className="sd-muted">
-            <Trans>规则 {rule}</Trans> · {causeWord(cause)}
-          </span>
+          <p className="sd-label">
+            <Trans>规则 {rule}</Trans>
+          </p>
         )}
       </header>
       <div className="fi-split-body">
@@ -81,7 +82,7 @@ export function SplitPane({ fine, onDecided }: { fine: Fine; onDecided: () => vo
           <>
             <Steps fine={fine} steps={preview.steps} />
             <Shares shares={preview.shares} totalFen={fine.amount_fen} />
-            <Entries entries={preview.entries} shares={preview.shares} />
+            <Entries fine={fine} entries={preview.entries} shares={preview.shares} />
           </>
         )}
         {isOpen && !preview && (

@@ -1,8 +1,8 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { Fine, Share, SplitPreview, SplitStep } from "@/api/fines";
-import { localised } from "@/shared/i18n/locale";
 import { formatPlain, formatYuan } from "@/shared/money/money";
+import { stepText } from "@/shared/words/step";
 import { accountWord, partyWord } from "@/shared/words/words";
 import { layoutSteps, percentOf } from "./split";
 
@@ -23,7 +23,7 @@ export function Steps({ fine, steps }: { fine: Fine; steps: SplitStep[] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: steps have no identity but their order
         <li key={index}>
           <p>
-            <span>{localised(bar.step.text_zh, bar.step.text_en)}</span>
+            <span>{stepText(bar.step)}</span>
             <b>{formatYuan(bar.step.amount_fen, bar.step.reason_code === "OVERFLOW")}</b>
           </p>
           <span className="sp-track" aria-hidden="true">
@@ -94,16 +94,26 @@ export function Shares({ shares, totalFen }: { shares: Share[]; totalFen: number
   );
 }
 
-export function Entries({
-  entries,
-  shares,
-}: {
-  entries: SplitPreview["entries"];
-  shares: Share[];
-}) {
+/** Who is behind an account: the share's name, or the station of the fine. */
+function namesOf(fine: Fine, shares: Share[]): Map<string, string | null> {
   const names = new Map(
     shares.map((share) => [share.account, share.party === "firm" ? null : share.name]),
   );
+  for (const side of ["unattributed", "station"])
+    names.set(`${side}/${fine.station.code}`, fine.station.name);
+  return names;
+}
+
+export function Entries({
+  fine,
+  entries,
+  shares,
+}: {
+  fine: Fine;
+  entries: SplitPreview["entries"];
+  shares: Share[];
+}) {
+  const names = namesOf(fine, shares);
   return (
     <section aria-label={t`记账`}>
       <h3 className="sd-label">

@@ -30,13 +30,15 @@ function DifferenceBox({ difference }: { difference: Difference }) {
     not_arrived: gapWord("sent_not_arrived"),
     problems: t`登记问题件`,
     not_dispatched: gapWord("arrived_not_dispatched"),
-    not_signed: t`未签`,
+    not_signed: t`未签收`,
   };
   const isGap = difference.key !== "problems" && difference.change < 0;
   const count = difference.overdue;
   const sign = difference.change > 0 ? "+" : difference.change < 0 ? "−" : "";
-  let note = difference.key === "problems" ? t`暂停计时` : t`逾期 ${count}`;
-  if (difference.parts.length > 0) note = difference.parts.join(" + ");
+  let note = t`逾期 ${count}`;
+  if (difference.key === "problems") note = t`暂停计时`;
+  else if (!difference.isNamed) note = "";
+  else if (difference.parts.length > 0) note = difference.parts.join(" + ");
   return (
     <li className="gh-difference" data-gap={isGap || undefined}>
       <span className="gh-line">
@@ -98,6 +100,7 @@ function Tallies({ row }: { row: StationGaps }) {
 export function GapHeadline({ row, asOf }: { row: StationGaps; asOf?: string }) {
   const { total, overdue } = totals(row);
   const waiting = total - overdue;
+  const arrivals = row.figures && row.direction === "inbound" ? row.day?.slice(5) : undefined;
   const until = dayAndTime(asOf ?? serverNow());
   return (
     <header className="gp-head">
@@ -105,6 +108,7 @@ export function GapHeadline({ row, asOf }: { row: StationGaps; asOf?: string }) 
         <h2>{row.station.name}</h2>
         <span className="sd-muted">
           {carrierWord(row.station.carrier)} · {directionWord(row.direction)} ·{" "}
+          {arrivals && <Trans>{arrivals} 到货，</Trans>}
           <Trans>截至 {until}</Trans>
         </span>
         <span className="gp-sum">

@@ -33,21 +33,28 @@ function missingText(gap: Gap): string {
 
 function Trace({ parcel, gap }: { parcel: Parcel; gap: Gap }) {
   const scans = [...parcel.scans].sort((a, b) => a.scanned_at.localeCompare(b.scanned_at));
+  const hasReceived = scans.some((scan) => scan.received_at);
   const due = gap.due_at ? dayAndTime(gap.due_at) : "—";
   return (
     <section className="gp-section" aria-label={t`轨迹`}>
       <h3 className="sd-label fi-between">
         <Trans>轨迹</Trans>
-        <span>
-          <Trans>扫描 / 得知</Trans>
-        </span>
+        {hasReceived && (
+          <span>
+            <Trans>扫描 / 得知</Trans>
+          </span>
+        )}
       </h3>
-      <ol className="gp-trace" data-testid="trace">
+      <ol className="gp-trace" data-testid="trace" data-received={hasReceived || undefined}>
         {scans.map((scan, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same scan may come twice
           <li key={`${scan.scanned_at}-${scan.scan}-${index}`}>
             <time dateTime={scan.scanned_at}>{dayAndTime(scan.scanned_at)}</time>
-            <span className="sd-label">{scan.received_at ? timeOfDay(scan.received_at) : "—"}</span>
+            {hasReceived && (
+              <span className="sd-label">
+                {scan.received_at ? timeOfDay(scan.received_at) : "—"}
+              </span>
+            )}
             <span>
               <b>{milestoneWord(scan.scan)}</b> {placeOf(scan)}
             </span>
@@ -55,7 +62,7 @@ function Trace({ parcel, gap }: { parcel: Parcel; gap: Gap }) {
         ))}
         <li data-missing>
           <time>{due}</time>
-          <span />
+          {hasReceived && <span />}
           <b>{gapWord(gap.gap)}</b>
         </li>
       </ol>

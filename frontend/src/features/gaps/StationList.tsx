@@ -5,6 +5,7 @@ import { useState } from "react";
 import { serverNow } from "@/api/client";
 import type { StationGaps } from "@/api/gaps";
 import type { GapKind } from "@/api/parcels";
+import type { Direction } from "@/api/stations";
 import { localInput, withOffset } from "@/shared/time/time";
 import { Icon } from "@/shared/ui/Icon";
 import { carrierWord, directionWord } from "@/shared/words/words";
@@ -63,15 +64,46 @@ function Count({ value, isLate = false }: { value: number; isLate?: boolean }) {
   );
 }
 
-function StationItem({
-  row,
-  isCurrent,
-  hasBoth,
-}: {
-  row: StationGaps;
-  isCurrent: boolean;
-  hasBoth: boolean;
-}) {
+/** Inbound and outbound have other gaps, so each has its own list and sums. */
+function Directions({ rows, current }: { rows: StationGaps[]; current: StationGaps }) {
+  const directions = (["inbound", "outbound"] as const).filter((direction) =>
+    rows.some((row) => row.direction === direction),
+  );
+  if (directions.length < 2) return null;
+  return (
+    <div className="gp-directions">
+      {directions.map((direction) => (
+        <Link
+          key={direction}
+          to="/gaps"
+          search={(before) => ({
+            as_of: before.as_of,
+            station: stationFor(rows, current, direction),
+            direction,
+          })}
+          data-current={direction === current.direction || undefined}
+          aria-current={direction === current.direction ? "true" : undefined}
+          data-testid={`gaps-${direction}`}
+        >
+          {directionWord(direction)}
+        </Link>
+      ))}
+    </div>
+  );
+}
+
+/** The same station in the other direction, or the first that has gaps there. */
+function stationFor(
+  rows: StationGaps[],
+  current: StationGaps,
+  direction: Direction,
+): string | undefined {
+  const there = rows.filter((row) => row.direction === direction);
+  const same = there.find((row) => row.station.code === current.station.code);
+  return (same ?? there[0])?.station.code;
+}
+
+function StationItem({ row, isCurrent }: { row: StationGaps; isCurrent: boolean }) {
   return (
     <li>
       <Link
@@ -90,7 +122,6 @@ function StationItem({
           <b>{row.station.name}</b>
           <span className="sd-muted">
             {carrierWord(row.station.carrier)}
-            {hasBoth && ` · ${directionWord(row.direction)}`}
             {row.figures && ` · ${row.figures.sent.toLocaleString("en-US")}`}
           </span>
         </span>
@@ -112,11 +143,11 @@ export function StationList({
   current: StationGaps;
   asOf?: string;
 }) {
-  const hasBoth = rows.some((row) => row.direction === "outbound");
+  const { direction } = current;
+  const shown = rows.filter((row) => row.direction === direction);
   const sum = (pick: (row: StationGaps) => number) =>
-    rows.reduce((total, row) => total + pick(row), 0);
-  const column = (index: number) =>
-    sum((row) => row.gaps[COLUMNS[row.direction][index] ?? "sent_not_arrived"]?.total ?? 0);
+    shown.reduce((total, row) => total + pick(row), 0);
+  const heads = direction === "inbound" ? [t`未到`, t`未派`, t`未签`] : [t`未称`, t`未发`, t`未收`];
   return (
     <nav className="gp-stations" aria-label={t`网点`}>
       <header>
@@ -125,34 +156,34 @@ export function StationList({
         </h1>
         <AsOf asOf={asOf} />
       </header>
+      <Directions rows={rows} current={current} />
       <div className="gp-station gp-station-head" aria-hidden="true">
         <span />
-        <span>{t`未到`}</span>
-        <span>{t`未派`}</span>
-        <span>{t`未签`}</span>
+        {heads.map((head) => (
+          <span key={head}>{head}</span>
+        ))}
         <span>{t`逾期`}</span>
       </div>
       <ul>
-        {rows.map((row) => (
-          <StationItem
-            key={`${row.station.code}-${row.direction}`}
-            row={row}
-            isCurrent={row === current}
-            hasBoth={hasBoth}
-          />
+        {shown.map((row) => (
+          <StationItem key={row.station.code} row={row} isCurrent={row === current} />
         ))}
       </ul>
       <div className="gp-station gp-station-sum">
         <b>
           <Trans>合计</Trans>
         </b>
-        <b>{column(0)}</b>
-        <b>{column(1)}</b>
-        <b>{column(2)}</b>
+        {COLUMNS[direction].map((kind) => (
+          <b key={kind}>{sum((row) => row.gaps[kind]?.total ?? 0)}</b>
+        ))}
         <b className="sd-over">{sum((row) => totals(row).overdue)}</b>
       </div>
       <p className="sd-label gp-note">
-        <Trans>未签不含在柜；逾期含派件失败与在柜。出港依次为未称、未发、未收。</Trans>
+        {direction === "inbound" ? (
+          <Trans>未签不含在柜；逾期含派件失败、在柜与退回。</Trans>
+        ) : (
+          <Trans>未称、未发、未收：揽收、称重、离站之后还缺的一步。</Trans>
+        )}
       </p>
     </nav>
   );

@@ -8,6 +8,7 @@ const ROW: StationGaps = {
   station: { id: "s", code: "S1", name: "西兴", carrier: "zto" },
   direction: "inbound",
   figures: STAGES,
+  day: null,
   gaps: {
     sent_not_arrived: { total: 1, overdue: 1 },
     arrived_not_dispatched: { total: 2, overdue: 2 },
@@ -26,6 +27,16 @@ describe("inboundArithmetic", () => {
       expect((figures[index]?.value ?? 0) + (differences[index]?.change ?? 0)).toBe(figure.value);
     });
     expect(differences.at(-1)?.parts).toEqual([7, 5, 24]);
+  });
+
+  it("names the gaps beneath a difference only where they add up to it", () => {
+    const { differences } = inboundArithmetic(ROW, { ...STAGES, arrived: 10_000 });
+    expect(differences.map((each) => [each.key, each.isNamed])).toEqual([
+      ["not_arrived", false],
+      ["problems", false],
+      ["not_dispatched", false],
+      ["not_signed", true],
+    ]);
   });
 
   it("counts every gap once", () => {

@@ -11,8 +11,10 @@ export interface Difference {
   /** What leads from the figure before to the next: always exactly their difference. */
   change: number;
   overdue: number;
-  /** The named gaps behind it. */
+  /** The named gaps behind it, where more than one kind is. */
   parts: number[];
+  /** The named gaps add up to the difference: only then may they stand beneath it. */
+  isNamed: boolean;
 }
 
 const UNSIGNED: GapKind[] = [
@@ -33,6 +35,13 @@ export function inboundArithmetic(
   const overdue = (kinds: GapKind[]) =>
     kinds.reduce((sum, kind) => sum + (row.gaps[kind]?.overdue ?? 0), 0);
   const total = (kind: GapKind) => row.gaps[kind]?.total ?? 0;
+  const difference = (key: Difference["key"], change: number, kinds: GapKind[]): Difference => ({
+    key,
+    change,
+    overdue: overdue(kinds),
+    parts: kinds.length > 1 ? kinds.map(total) : [],
+    isNamed: kinds.reduce((sum, kind) => sum + total(kind), 0) === -change,
+  });
   return {
     figures: [
       { key: "sent", value: stages.sent },
@@ -42,25 +51,10 @@ export function inboundArithmetic(
       { key: "signed", value: stages.signed },
     ],
     differences: [
-      {
-        key: "not_arrived",
-        change: stages.arrived - stages.sent,
-        overdue: overdue(["sent_not_arrived"]),
-        parts: [],
-      },
-      { key: "problems", change: due - stages.arrived, overdue: 0, parts: [] },
-      {
-        key: "not_dispatched",
-        change: stages.dispatched - due,
-        overdue: overdue(["arrived_not_dispatched"]),
-        parts: [],
-      },
-      {
-        key: "not_signed",
-        change: stages.signed - stages.dispatched,
-        overdue: overdue(UNSIGNED),
-        parts: UNSIGNED.map(total),
-      },
+      difference("not_arrived", stages.arrived - stages.sent, ["sent_not_arrived"]),
+      difference("problems", due - stages.arrived, []),
+      difference("not_dispatched", stages.dispatched - due, ["arrived_not_dispatched"]),
+      difference("not_signed", stages.signed - stages.dispatched, UNSIGNED),
     ],
   };
 }

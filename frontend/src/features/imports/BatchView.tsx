@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { type ImportBatch, isRunning, listRejects, readImport, rejectsUrl } from "@/api/imports";
 import { localised } from "@/shared/i18n/locale";
@@ -121,6 +122,22 @@ function Rejects({ batch }: { batch: ImportBatch }) {
   );
 }
 
+/** Where what was read can be seen. */
+function Next({ batch }: { batch: ImportBatch }) {
+  if (batch.kind === "bill") {
+    return (
+      <Link to="/fines/{-$fineId}" className="sd-btn im-next">
+        <Trans>去定责</Trans>
+      </Link>
+    );
+  }
+  return (
+    <Link to="/gaps" className="sd-btn im-next">
+      <Trans>看数据差异</Trans>
+    </Link>
+  );
+}
+
 /** By bytes where the reader knows them, else by rows done so far. */
 function Running({ batch }: { batch: ImportBatch }) {
   const { progress_bytes: done, total_bytes: total } = batch;
@@ -172,6 +189,7 @@ export function BatchView({ batchId }: { batchId: string }) {
         </p>
       )}
       {!isRunning(batch) && <Counts batch={batch} />}
+      {batch.status === "done" && <Next batch={batch} />}
       {(batch.rejected ?? 0) > 0 && <Rejects batch={batch} />}
     </article>
   );

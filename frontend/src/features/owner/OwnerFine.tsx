@@ -11,6 +11,7 @@ import { dayAndTime, dayOfYear } from "@/shared/time/time";
 import { Icon } from "@/shared/ui/Icon";
 import { ErrorState, LoadingState } from "@/shared/ui/States";
 import { Waybill } from "@/shared/waybill/Waybill";
+import { stepText } from "@/shared/words/step";
 import { carrierWord, causeWord, statusWord } from "@/shared/words/words";
 import { OwnerFrame } from "./OwnerFrame";
 import { WhoBore } from "./WhoBore";
@@ -68,7 +69,7 @@ function Shares({ fine }: { fine: Fine }) {
       <ul className="ow-steps sd-muted">
         {steps.map((step) => (
           <li key={`${step.reason_code}-${step.account}-${step.amount_fen}`} className="ow-line">
-            <span>{localised(step.text_zh, step.text_en)}</span>
+            <span>{stepText(step)}</span>
             <span>{formatYuan(step.amount_fen)}</span>
           </li>
         ))}

@@ -37,7 +37,7 @@ function FineLine({ fine }: { fine: OwnerFine }) {
             {fine.occurred_at && `${dayOfYear(fine.occurred_at)} · `}
             {why}
           </span>
-          <span>
+          <span className="ow-nowrap">
             {fine.status === "attributed" ? <Trans>您承担 {mine}</Trans> : statusWord(fine.status)}
           </span>
         </span>
@@ -69,6 +69,7 @@ export function OwnerFines() {
             agentFen={data.fines.agent_fen}
             stationFen={data.fines.station_fen}
             undecidedFen={data.fines.undecided_fen}
+            othersFen={data.fines.others_fen}
           />
         </section>
       )}

@@ -102,6 +102,7 @@ function Fines({ report }: { report: OwnerReport }) {
         agentFen={fines.agent_fen}
         stationFen={fines.station_fen}
         undecidedFen={fines.undecided_fen}
+        othersFen={fines.others_fen}
       />
     </Link>
   );

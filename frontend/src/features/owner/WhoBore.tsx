@@ -6,15 +6,17 @@ interface WhoBoreProps {
   agentFen: number;
   stationFen: number;
   undecidedFen: number;
+  othersFen?: number;
   isList?: boolean;
 }
 
-/** One bar and its amounts: company, agent, you, undecided. They add up to the whole. */
+/** One bar and its amounts: company, agent, you, others, undecided. They add up to the whole. */
 export function WhoBore({
   firmFen,
   agentFen,
   stationFen,
   undecidedFen,
+  othersFen = 0,
   isList = false,
 }: WhoBoreProps) {
   const parts = [
@@ -22,8 +24,12 @@ export function WhoBore({
     { party: "station", label: t`您承担`, fen: stationFen },
     { party: "agent", label: t`坐席承担`, fen: agentFen },
     { party: "undecided", label: t`待定责`, fen: undecidedFen },
-  ].filter((part) => part.party !== "undecided" || part.fen !== 0 || !isList);
-  const order = ["firm", "agent", "station", "undecided"];
+    { party: "others", label: t`他方承担`, fen: othersFen },
+  ].filter((part) => {
+    if (part.party === "others") return part.fen !== 0;
+    return part.party !== "undecided" || part.fen !== 0 || !isList;
+  });
+  const order = ["firm", "agent", "station", "others", "undecided"];
   const drawn = [...parts]
     .sort((a, b) => order.indexOf(a.party) - order.indexOf(b.party))
     .filter((part) => part.fen > 0);

@@ -3,11 +3,19 @@ import { Trans } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Role } from "@/api/session";
-import { createMember, listMembers, listStations, type MemberDraft } from "@/api/stations";
+import {
+  createMember,
+  listAssignments,
+  listMembers,
+  listStations,
+  type Member,
+  type MemberDraft,
+} from "@/api/stations";
 import { Dialog } from "@/shared/ui/Dialog";
 import { notify } from "@/shared/ui/notices";
 import { ErrorState, errorText, LoadingState } from "@/shared/ui/States";
 import { roleWord } from "@/shared/words/words";
+import { stationCode } from "./board";
 
 const ROLES: Role[] = [
   "agent",
@@ -164,8 +172,23 @@ function MemberForm({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** The names of a member's stations: an owner's own, an agent's by assignment. */
+function useServed(): (member: Member) => string {
+  const stations = useQuery({ queryKey: ["stations"], queryFn: listStations });
+  const assignments = useQuery({ queryKey: ["assignments"], queryFn: listAssignments });
+  const names = new Map(stations.data?.items.map((each) => [each.code, each.name]));
+  return (member) => {
+    const assigned = (assignments.data?.items ?? [])
+      .filter((each) => each.member_id === member.id || each.agent_email === member.email)
+      .map(stationCode);
+    const codes = new Set([...(member.stations ?? []), ...assigned]);
+    return [...codes].map((code) => names.get(code) ?? code).join(t`、`);
+  };
+}
+
 export function Members({ mayAdd }: { mayAdd: boolean }) {
   const members = useQuery({ queryKey: ["members"], queryFn: listMembers });
+  const served = useServed();
   const [isAdding, setAdding] = useState(false);
   if (members.isPending) return <LoadingState />;
   if (members.isError)
@@ -202,7 +225,7 @@ export function Members({ mayAdd }: { mayAdd: boolean }) {
               </td>
               <td>{roleWord(member.role)}</td>
               <td className="sd-muted">{member.email}</td>
-              <td className="sd-muted">{member.stations?.join(t`、`) ?? ""}</td>
+              <td className="sd-muted">{served(member)}</td>
             </tr>
           ))}
         </tbody>

@@ -160,7 +160,9 @@ export function Stations({ mayChange }: { mayChange: boolean }) {
             <th>{t`名称`}</th>
             <th>{t`快递公司`}</th>
             <th>{t`别名`}</th>
-            <th />
+            <th>
+              <span className="sd-sr">{t`更改`}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -25,6 +25,11 @@ const NUMBER_MIN_PX = 18;
 const LATIN_PX = 7.5;
 const HAN_PX = 12.5;
 const PADDING_PX = 10;
+/** Below ten hours a legend counts in minutes. */
+const PLAIN_MINUTES = 600;
+/** Room for the time that the window starts at, and for the deadline's words left of its line. */
+const START_PX = 40;
+const DUE_LEFT_PX = 60;
 
 /** Good enough to decide what fits: Han characters are wide, the rest is not. */
 function textPx(text: string): number {
@@ -87,6 +92,7 @@ function Rungs({
       <span
         key={rung.minutes_before}
         className="sd-cust-rung"
+        data-past={Date.parse(rung.at) < layout.usedMs || undefined}
         style={{ left: `${at * 100}%` }}
         title={`−${rung.minutes_before} ${timeOfDay(rung.at)}`}
       />
@@ -111,10 +117,12 @@ function Scale({
     const at = (Date.parse(rung.at) - layout.startMs) / whole;
     return at > 0.15 && ((layout.due ?? 1) - at) * widthPx > 50;
   });
+  const duePx = layout.due === null ? widthPx : layout.due * widthPx;
+  const hasStart = duePx - DUE_LEFT_PX >= START_PX;
   const places = shown.map((rung) => (Date.parse(rung.at) - layout.startMs) / whole);
   return (
     <div className="sd-cust-scale">
-      <span>{timeOfDay(layout.startMs)}</span>
+      <span>{hasStart ? timeOfDay(layout.startMs) : ""}</span>
       {shown.map((rung, index) => {
         const next = places[index + 1];
         const here = places[index] ?? 0;
@@ -153,6 +161,10 @@ export function CustodyLegend({
   layout: CustodyLayout;
   stationWord?: string;
 }) {
+  // One unit for all lines, so that a reader can add them up.
+  const isShort = layout.usedMinutes < PLAIN_MINUTES;
+  const spanWord = (minutes: number) => (isShort ? t`${minutes} 分` : formatMinutes(minutes));
+  const whole = spanWord(layout.usedMinutes);
   return (
     <ul className="sd-cust-legend">
       {legendOf(layout).map((line) => (
@@ -161,11 +173,11 @@ export function CustodyLegend({
           <span>
             {line.swatch === "station" && stationWord ? stationWord : holderWord(line.holder.kind)}
           </span>{" "}
-          <b>{formatMinutes(line.minutes)}</b>
+          <b>{spanWord(line.minutes)}</b>
         </li>
       ))}
       <li className="sd-cust-sum">
-        <Trans>合计 {formatMinutes(layout.usedMinutes)}</Trans>
+        <Trans>合计 {whole}</Trans>
       </li>
     </ul>
   );

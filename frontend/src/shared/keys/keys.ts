@@ -57,6 +57,12 @@ function belongsToControl(event: KeyboardEvent): boolean {
   return target instanceof HTMLElement && target.closest("button, a, summary, input") !== null;
 }
 
+/** Escape while typing gives the keys back to the screen; only the next one closes something. */
+function leaveField(event: KeyboardEvent): void {
+  event.preventDefault();
+  if (event.target instanceof HTMLElement) event.target.blur();
+}
+
 /** Keys of a screen; `Mod+…` works even while typing, nothing works behind a dialog. */
 export function useKeys(bindings: KeyBindings): void {
   const latest = useRef(bindings);
@@ -67,6 +73,7 @@ export function useKeys(bindings: KeyBindings): void {
       const run = latest.current[name];
       if (!run || event.defaultPrevented || document.querySelector("[role=dialog]")) return;
       if (event.isComposing || event.keyCode === 229) return;
+      if (name === "Escape" && isTyping(describe(event))) return leaveField(event);
       if (!name.startsWith("Mod+") && (isTyping(describe(event)) || belongsToControl(event)))
         return;
       event.preventDefault();

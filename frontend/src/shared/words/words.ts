@@ -58,6 +58,16 @@ const carriers: Words = {
 };
 export const carrierWord = (code: string) => say(carriers, code.toLowerCase());
 
+/** `example.zto.work_order` → `中通工单（示例）`; another firm's own code stays as it is. */
+export function policyWord(policy: { code: string; version: number | string }): string {
+  const [family = "", carrier = "", kind = ""] = policy.code.split(".");
+  const isExample = family === "example" && kind in kinds;
+  const name = isExample
+    ? i18n._(msg`${carrierWord(carrier)}${kindWord(kind)}（示例）`)
+    : policy.code;
+  return `${name} v${policy.version}`;
+}
+
 const directions: Words = { inbound: msg`进港`, outbound: msg`出港`, both: msg`进出港` };
 export const directionWord = (code: string) => say(directions, code);
 
