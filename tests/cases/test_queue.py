@@ -8,10 +8,13 @@ import pytest
 from litestar import Litestar
 
 from stationdesk.cases import service
+from stationdesk.cases.repository import records
 from stationdesk.cases.service.events import LEASE
+from stationdesk.cases.service.queue import claim_this
 from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Role
 from stationdesk.tenancy.session import hot_transaction, raw_connection, tenant_session
+from stationdesk.workflow.custody import Holder, HolderKind, Interval, assert_adds_up
 from tests.cases.conftest import Desk
 from tests.factories.cases import (
     claimed,
@@ -233,3 +236,20 @@ async def test_the_database_itself_refuses_a_held_case_in_the_queue(
     async with hot_transaction(database, desk.firm.actor) as connection:
         with pytest.raises(asyncpg.CheckViolationError):
             await connection.execute(statement, case["id"])
+
+
+async def test_a_claim_between_two_reads_never_breaks_the_custody_shown(
+    database: Database, firm: Firm
+) -> None:
+    agent = await add_member(database, firm, "agent", Role.AGENT, "S1")
+    actor = firm.as_member("agent", "S1")
+    case = await open_in_service(database, firm, now=NOW)
+    async with hot_transaction(database, firm.actor) as connection:
+        read = await records.find(connection, firm.id, case.id)
+        assert read is not None
+        await claim_this(database, actor, case.id, NOW + timedelta(minutes=5))
+        ended = await records.ended_custody(connection, firm.id, case.id, read.version)
+        holder = Holder(HolderKind(read.holder_kind), read.holder_reference, read.holder_name)
+        running = Interval(holder, read.custody_since)
+    assert_adds_up([*ended, running], read.opened_at, None)
+    assert agent.id == actor.member_id

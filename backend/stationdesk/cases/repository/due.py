@@ -40,7 +40,7 @@ async def cases_for_fine(
     rows: list[asyncpg.Record] = await connection.fetch(
         """
         SELECT id, number, kind, direction, state, opened_at, received_at, answered_at, closed_at,
-               outcome, holder_kind, holder_reference, holder_name, custody_since
+               outcome, version, holder_kind, holder_reference, holder_name, custody_since
         FROM cases
         WHERE firm_id = $1 AND waybill COLLATE "C" = $3 AND station_id = $2
         ORDER BY opened_at, id LIMIT 100

@@ -128,14 +128,19 @@ async def insert_custody(
     )  # fmt: skip
 
 
-async def ended_custody(connection: Connection, firm_id: UUID, case_id: UUID) -> list[Interval]:
-    """The intervals that have ended, in order."""
+async def ended_custody(
+    connection: Connection, firm_id: UUID, case_id: UUID, version: int
+) -> list[Interval]:
+    """The intervals that had ended at a version of the case, in order.
+
+    The version is that of the case as it was read: a claim may have committed since.
+    """
     rows = await connection.fetch(
         """
         SELECT holder_kind, holder_reference, holder_name, from_at, to_at FROM case_custody
-        WHERE firm_id = $1 AND case_id = $2 ORDER BY case_version
+        WHERE firm_id = $1 AND case_id = $2 AND case_version < $3 ORDER BY case_version
         """,
-        firm_id, case_id,
+        firm_id, case_id, version,
     )  # fmt: skip
     return [
         Interval(Holder(HolderKind(kind), reference, name), from_at, to_at)

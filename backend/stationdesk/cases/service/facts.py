@@ -60,7 +60,7 @@ async def evidence_for_waybill(
     rows = await due.cases_for_fine(connection, actor.firm_id, station_id, clean_waybill(waybill))
     for row in rows:
         clocks = await records.clocks_of(connection, actor.firm_id, row["id"])
-        ended = await records.ended_custody(connection, actor.firm_id, row["id"])
+        ended = await records.ended_custody(connection, actor.firm_id, row["id"], row["version"])
         holder = Holder(HolderKind(row["holder_kind"]), row["holder_reference"], row["holder_name"])
         facts.append(
             CaseFacts(

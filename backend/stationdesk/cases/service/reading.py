@@ -62,7 +62,7 @@ async def case_detail(
     context = await load(session, actor, case_id)
     connection = await raw_connection(session)
     record = context.record
-    ended = await records.ended_custody(connection, actor.firm_id, case_id)
+    ended = await records.ended_custody(connection, actor.firm_id, case_id, record.version)
     events = await timeline.of_case(connection, actor.firm_id, case_id)
     related = await pages.of_waybill(connection, actor.firm_id, record.waybill)
     return CaseDetail(
