@@ -189,7 +189,7 @@ class AttachmentOut(Struct, frozen=True):
 
 
 class CaseDetail(CaseRow, frozen=True):
-    """Everything about one case. `parcel` is filled in by whoever knows parcels."""
+    """Everything about one case; its parcel is asked for by waybill."""
 
     order_no: str | None
     counterparty: str | None
@@ -206,7 +206,6 @@ class CaseDetail(CaseRow, frozen=True):
     checklist: list[ChecklistOut]
     actions: list[ActionOut]
     attachments: list[AttachmentOut]
-    parcel: Any
     related: list[CaseRow]
 
 

@@ -1,5 +1,4 @@
 import { apiUrl, get, type Page, post, upload } from "./client";
-import { type Parcel, parcelFrom, type WaybillIn } from "./parcels";
 import type { Direction, StationRef } from "./stations";
 
 export type HolderKind =
@@ -136,11 +135,8 @@ export interface Case extends CaseRow {
   checklist: ChecklistItem[];
   actions: CaseAction[];
   attachments: Attachment[];
-  parcel: Parcel | null;
   related: CaseRow[];
 }
-
-type CaseIn = Omit<Case, "parcel"> & { parcel: WaybillIn | null };
 
 export type CaseView = "all" | "mine" | "unclaimed" | "due_soon" | "overdue";
 
@@ -185,13 +181,10 @@ export const CASE_PAGE_LIMIT = 200;
 export const listCases = (filter: CaseFilter, cursor: string | null, signal?: AbortSignal) =>
   get<Page<CaseRow>>("/cases", { ...filter, cursor, limit: CASE_PAGE_LIMIT }, signal);
 export const countCases = () => get<CaseCounts>("/cases/counts");
-export const readCase = async (id: string): Promise<Case> => {
-  const answer = await get<CaseIn>(`/cases/${id}`);
-  return { ...answer, parcel: answer.parcel ? parcelFrom(answer.parcel) : null };
-};
+export const readCase = (id: string) => get<Case>(`/cases/${id}`);
 export const createCase = (draft: CaseDraft) => post<Case>("/cases", draft);
 export const applyEvent = (id: string, event: string, version: number, data: object) =>
-  post<Omit<Case, "parcel">>(`/cases/${id}/events`, { event, version, data });
+  post<Case>(`/cases/${id}/events`, { event, version, data });
 export const addNote = (id: string, text: string) => post<unknown>(`/cases/${id}/notes`, { text });
 export const addAttachment = (id: string, file: File, item: string | null) => {
   const form = new FormData();

@@ -30,7 +30,6 @@ export class ApiError extends Error {
 
 type Query = Record<string, string | number | boolean | null | undefined>;
 
-const CSRF_COOKIE = "stationdesk_csrf";
 const CLOCK_TOLERANCE_MS = 2_000;
 
 let clockOffsetMs = 0;
@@ -45,11 +44,6 @@ function readClock(response: Response): void {
   if (!date) return;
   const offset = Date.parse(date) - Date.now();
   clockOffsetMs = Math.abs(offset) > CLOCK_TOLERANCE_MS ? offset : 0;
-}
-
-function csrfToken(): string {
-  const match = document.cookie.match(new RegExp(`(?:^|; )${CSRF_COOKIE}=([^;]*)`));
-  return match?.[1] ? decodeURIComponent(match[1]) : "";
 }
 
 /** `/api` + path, with the set members of `query`; empty strings are left out. */
@@ -88,7 +82,6 @@ async function send(
   signal?: AbortSignal,
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") headers["X-CSRF-Token"] = csrfToken();
   let payload: BodyInit | undefined;
   if (body instanceof FormData) payload = body;
   else if (body !== undefined) {
@@ -142,7 +135,6 @@ export function upload<T>(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", apiUrl(path));
-    request.setRequestHeader("X-CSRF-Token", csrfToken());
     request.setRequestHeader("Accept", "application/json");
     request.upload.onprogress = (event) => onProgress?.(event.loaded, event.total);
     request.onerror = () => reject(new ApiError(asProblem(0, "offline", { code: "offline" })));

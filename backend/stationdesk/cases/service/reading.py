@@ -82,7 +82,6 @@ async def case_detail(
         checklist=_checklist(context),
         actions=_actions(context, actor, now),
         attachments=[attachment_out(each) for each in context.attachments],
-        parcel=None,
         related=[case_row(each, actor.member_id) for each in related if each["id"] != case_id],
     )
 

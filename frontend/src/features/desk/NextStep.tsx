@@ -20,7 +20,7 @@ function useApply(item: Case, onDone: () => void) {
     mutationFn: (given: { action: CaseAction; data: object }) =>
       applyEvent(item.id, given.action.event, item.version, given.data),
     onSuccess: (answer, { action }) => {
-      queries.setQueryData(["case", item.id], { ...answer, parcel: item.parcel });
+      queries.setQueryData(["case", item.id], answer);
       patch([answer]);
       queries.invalidateQueries({ queryKey: ["case", item.id] });
       queries.invalidateQueries({ queryKey: ["case-counts"] });

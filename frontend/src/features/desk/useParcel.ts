@@ -13,13 +13,12 @@ async function readParcelIfAny(waybill: string): Promise<Parcel | null> {
   }
 }
 
-/** The parcel of a case: as the case brings it, or else asked for by its waybill. */
+/** The parcel of a case, asked for by its waybill. */
 export function useParcel(item: Case): Parcel | null {
-  const isAsked = item.parcel === null && item.waybill !== "";
   const query = useQuery({
     queryKey: ["parcel-if-any", item.waybill],
     queryFn: () => readParcelIfAny(item.waybill),
-    enabled: isAsked,
+    enabled: item.waybill !== "",
   });
-  return item.parcel ?? query.data ?? null;
+  return query.data ?? null;
 }
