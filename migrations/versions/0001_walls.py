@@ -155,9 +155,6 @@ OWNER_FUNCTIONS = """
 CREATE FUNCTION firm_by_slug(wanted text) RETURNS SETOF firms
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ SELECT * FROM firms WHERE slug = wanted $$;
-CREATE FUNCTION firm_by_id(wanted uuid) RETURNS SETOF firms
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$ SELECT * FROM firms WHERE id = wanted $$;
 CREATE FUNCTION firm_ids() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ SELECT id FROM firms ORDER BY id $$;

@@ -42,15 +42,6 @@ class Membership(msgspec.Struct, frozen=True):
     role: str
 
 
-class ActorRow(msgspec.Struct, frozen=True):
-    firm_id: UUID
-    member_id: UUID | None
-    user_id: UUID | None
-    name: str
-    role: str
-    station_ids: list[UUID] | None
-
-
 ACTOR_OF_SESSION = "SELECT * FROM actor_of_session($1, $2, $3)"
 ACTOR_OF_TOKEN = "SELECT * FROM actor_of_token($1, $2, $3)"  # noqa: S105
 TOUCH_SESSION = "SELECT touch_session($1, $2)"
@@ -63,11 +54,6 @@ async def _rows(session: AsyncSession, sql: str, **values: Any) -> list[dict[str
 
 async def firm_by_slug(session: AsyncSession, slug: str) -> FirmRow | None:
     rows = await _rows(session, "SELECT * FROM firm_by_slug(:slug)", slug=slug)
-    return FirmRow(**rows[0]) if rows else None
-
-
-async def firm_by_id(session: AsyncSession, firm_id: UUID) -> FirmRow | None:
-    rows = await _rows(session, "SELECT * FROM firm_by_id(:firm_id)", firm_id=firm_id)
     return FirmRow(**rows[0]) if rows else None
 
 

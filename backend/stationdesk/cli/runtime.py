@@ -23,7 +23,6 @@ from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import tenant_session
 
 REFUSED = 1
-USAGE = 2
 
 
 class MomentInvalid(Invalid):

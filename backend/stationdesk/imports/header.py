@@ -5,9 +5,6 @@ from difflib import get_close_matches
 
 from stationdesk.imports.errors import FileEmpty, HeaderWrong
 
-# Columns that our own list of refused rows adds; a mended file may still have them.
-OWN_PREFIX = "_"
-
 
 def positions(cells: Sequence[str], wanted: Sequence[str], file_name: str) -> dict[str, int]:
     """Where each wanted column stands. Names are compared without case and white space.

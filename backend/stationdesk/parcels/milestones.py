@@ -96,28 +96,6 @@ PRECEDENCE: tuple[Milestone, ...] = (
 )
 RANK: dict[Milestone, int] = {milestone: rank for rank, milestone in enumerate(PRECEDENCE)}
 
-# Kept as smallint in the database: the place in PRECEDENCE would change with the order, so the
-# code is fixed here and never reused.
-MILESTONE_CODE: dict[Milestone, int] = {
-    Milestone.SENT_TO_STATION: 1,
-    Milestone.ARRIVED: 2,
-    Milestone.DISPATCHED: 3,
-    Milestone.DELIVERY_FAILED: 4,
-    Milestone.IN_LOCKER: 5,
-    Milestone.LOCKER_TAKEN_BACK: 6,
-    Milestone.SIGNED: 7,
-    Milestone.SIGNATURE_REVOKED: 8,
-    Milestone.PROBLEM_REGISTERED: 9,
-    Milestone.RETURNED: 10,
-    Milestone.FORWARDED: 11,
-    Milestone.COLLECTED: 12,
-    Milestone.WEIGHED: 13,
-    Milestone.DEPARTED: 14,
-    Milestone.ACCEPTED_BY_HUB: 15,
-    Milestone.OTHER: 16,
-}
-MILESTONE_OF_CODE: dict[int, Milestone] = {code: m for m, code in MILESTONE_CODE.items()}
-
 LEAVING = frozenset(
     {Milestone.DEPARTED, Milestone.SENT_TO_STATION, Milestone.FORWARDED, Milestone.RETURNED}
 )

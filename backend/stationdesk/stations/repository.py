@@ -13,7 +13,6 @@ from stationdesk.accounts.models import Member
 from stationdesk.stations.models import (
     Assignment,
     Courier,
-    Direction,
     MemberStation,
     Station,
     StationName,
@@ -94,17 +93,3 @@ async def assignment_in_force(
 
 async def assignment_by_id(session: AsyncSession, assignment_id: UUID) -> Assignment | None:
     return (await session.exec(select(Assignment).where(Assignment.id == assignment_id))).first()
-
-
-async def is_assigned(
-    session: AsyncSession, member_id: UUID, station_id: UUID, direction: Direction, at: datetime
-) -> bool:
-    """Whether the agent served the station in that direction at that moment."""
-    statement = select(Assignment.id).where(
-        Assignment.member_id == member_id,
-        Assignment.station_id == station_id,
-        col(Assignment.direction).in_(["both", direction]),
-        Assignment.valid_from <= at,
-        or_(col(Assignment.valid_to).is_(None), col(Assignment.valid_to) > at),
-    )
-    return (await session.exec(statement)).first() is not None

@@ -69,7 +69,6 @@ ODD_WAYBILL = (
 _FORMS = f"""
 SELECT scan, site, next_site, count(*) AS rows,
        bool_or(scanned_at NOT LIKE '{PLAIN_TIME}') AS odd_times,
-       min(scanned_at) AS first_time, max(scanned_at) AS last_time,
        bool_or(weight_g ~ '[^0-9]' OR octet_length(weight_g) > 7) AS odd_weights,
        bool_or(courier LIKE '=%' OR note LIKE '=%') AS formulas,
        bool_or(octet_length(courier) > 200 OR octet_length(note) > 2000) AS long_texts
@@ -143,8 +142,6 @@ class Form(msgspec.Struct, frozen=True):
     next_site: str
     rows: int
     odd_times: bool
-    first_time: str
-    last_time: str
     odd_weights: bool
     formulas: bool
     long_texts: bool
@@ -187,11 +184,6 @@ async def copy_rows(connection: Connection, pieces: AsyncIterable[bytes]) -> int
         force_not_null=list(COLUMNS),
     )
     return int(status.split()[-1])
-
-
-async def empty_stage(connection: Connection) -> None:
-    """Before a second attempt at staging."""
-    await connection.execute("TRUNCATE scan_stage RESTART IDENTITY")
 
 
 async def mend_waybills(connection: Connection) -> None:
