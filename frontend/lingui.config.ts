@@ -8,22 +8,19 @@ export default defineConfig({
   catalogs: [
     {
       path: "<rootDir>/src/locales/base/{locale}",
-      include: ["src/app", "src/shared", "src/features/owner", "src/features/sign-in"],
+      include: [
+        "src/app",
+        "src/shared",
+        "src/features/owner",
+        "src/features/phone",
+        "src/features/sign-in",
+      ],
       exclude: ["src/app/shell", "src/shared/forms", "src/shared/words/fields.ts"],
     },
     {
       path: "<rootDir>/src/locales/firm/{locale}",
-      include: [
-        "src/app/shell",
-        "src/shared/forms",
-        "src/shared/words/fields.ts",
-        "src/features/desk",
-        "src/features/fines",
-        "src/features/gaps",
-        "src/features/imports",
-        "src/features/people",
-        "src/features/wallboard",
-      ],
+      include: ["src/app/shell", "src/shared/forms", "src/shared/words/fields.ts", "src/features"],
+      exclude: ["src/features/owner", "src/features/phone", "src/features/sign-in"],
     },
   ],
   format: formatter({ lineNumbers: false, origins: false, explicitIdAsDefault: false }),

@@ -5,43 +5,9 @@ import { useState } from "react";
 import { keyWord } from "@/shared/keys/commands";
 import { Icon, Keycap, Logo } from "@/shared/ui/Icon";
 import { waybillsIn } from "@/shared/waybill/parse";
+import { Nav } from "./Nav";
 import { UserButton } from "./UserButton";
 import { WaybillCheck } from "./WaybillCheck";
-
-function Nav({ permissions }: { permissions: string[] }) {
-  const may = (permission: string) => permissions.includes(permission);
-  const leads = may("cases_supervise");
-  return (
-    <nav className="sh-nav" aria-label={t`主导航`}>
-      {leads && (
-        <Link to="/wallboard" data-testid="nav-wallboard">
-          <Trans>看板</Trans>
-        </Link>
-      )}
-      <Link to="/desk/{-$caseId}" data-testid="nav-desk">
-        {leads ? <Trans>工作项</Trans> : <Trans>工作台</Trans>}
-      </Link>
-      <Link to="/gaps" data-testid="nav-gaps">
-        <Trans>数据差异</Trans>
-      </Link>
-      {may("fines_read") && (
-        <Link to="/fines/{-$fineId}" data-testid="nav-fines">
-          <Trans>定责</Trans>
-        </Link>
-      )}
-      {may("imports_read") && (
-        <Link to="/imports/{-$batchId}" data-testid="nav-imports">
-          <Trans>导入</Trans>
-        </Link>
-      )}
-      {may("assignments_manage") && (
-        <Link to="/people/{-$tab}" data-testid="nav-people">
-          <Trans>网点与分配</Trans>
-        </Link>
-      )}
-    </nav>
-  );
-}
 
 function SearchBox({
   onPalette,
