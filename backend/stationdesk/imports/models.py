@@ -62,3 +62,22 @@ class ImportReject(SQLModel, table=True):
     value: str
     code: str
     raw: str
+
+
+class SavedMapping(SQLModel, table=True):
+    """A version of how one layout of a kind of list is read; `columns` are the layout's names."""
+
+    __tablename__ = "column_mappings"
+
+    firm_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    kind: str
+    carrier: str = ""
+    fingerprint: str
+    version: int
+    name: str
+    columns: list[str] = Field(sa_type=ARRAY(Text))
+    mapping: dict[str, Any] = Field(sa_type=JSONB)
+    created_at: datetime = Field(sa_type=_AT)
+    created_by_name: str
+    retired_at: datetime | None = Field(default=None, sa_type=_AT)

@@ -54,12 +54,19 @@ def open_table(path: Path, *, wanted: Sequence[str]) -> Iterator[TableSource]:
 
     Raises FileEmpty, EncodingUnknown, HeaderWrong, FileTooLarge, FileUnreadable.
     """
+    with open_cells(path) as (kind, rows):
+        yield _Table(kind, rows, wanted, path.name)
+
+
+@contextmanager
+def open_cells(path: Path) -> Iterator[tuple[str, Iterator[tuple[int, Cells]]]]:
+    """The format (csv or xlsx) and the rows of a file as they stand, numbered from 1."""
     if is_spreadsheet(path):
-        yield _Table("xlsx", sheet_rows(path), wanted, path.name)
+        yield "xlsx", sheet_rows(path)
         return
     facts = facts_of(path)
     with _opened(path, facts) as file:
-        yield _Table("csv", _csv_cells(file, path.name), wanted, path.name)
+        yield "csv", _csv_cells(file, path.name)
 
 
 @contextmanager
@@ -92,7 +99,7 @@ class _Table:
         first = next(rows, None)
         if first is None:
             raise FileEmpty(f"{name} is empty; its first row must be {','.join(wanted)}")
-        self.header = [_text(cell) for cell in first[1]]
+        self.header = [cell_text(cell) for cell in first[1]]
         while self.header and not self.header[-1].strip():
             self.header.pop()
         self._positions = header.positions(self.header, wanted, name)
@@ -103,7 +110,7 @@ class _Table:
         for number, cells in self._rows:
             if not any(cell not in ("", None) for cell in cells):
                 continue
-            texts = [_text(cell) for cell in cells]
+            texts = [cell_text(cell) for cell in cells]
             raw = raw_line(texts[:width] if not is_csv else texts)
             if len(texts) != width and (is_csv or any(texts[width:])):
                 yield Row(number, {}, raw, "ragged")
@@ -122,7 +129,7 @@ class _Table:
         return Row(number, values, raw)
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """A cell as the text that a person sees; whole floats (Excel's numbers) without `.0`."""
     if isinstance(cell, str):
         return cell

@@ -46,6 +46,7 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "改为数值或文本（选择性粘贴为值）",
         "replace it by its value (paste as values)",
     ),
+    "blank": ("必填内容为空", "a field that is needed is blank", "填写该列", "fill in the cell"),
     "waybill_blank": ("运单号为空", "the waybill is blank", "填写运单号", "fill in the waybill"),
     "waybill_scientific": (
         "运单号被表格软件改成了科学计数或小数",
@@ -88,6 +89,18 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "the moment lies in the future",
         "检查日期和时区",
         "check the date and the offset",
+    ),
+    "station_unknown": (
+        "没有这个网点",
+        "no station of ours has this code, name or alias",
+        "更正网点，或先把它加为网点的别名",
+        "correct the station, or add the name as an alias of it",
+    ),
+    "amount_unreadable": (
+        "金额读不出来",
+        "the amount cannot be read",
+        "写成以元为单位的数字，如 50.00",
+        "write it in yuan, like 50.00",
     ),
     "weight_invalid": (
         "重量不是整数克",

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.imports.models import ImportBatch, ImportReject
+from stationdesk.imports.models import ImportBatch, ImportReject, SavedMapping
 from stationdesk.imports.refusals import Refusal
 from stationdesk.tenancy.session import raw_connection
 
@@ -78,3 +78,47 @@ async def set_finished(session: AsyncSession, batch: ImportBatch, at: datetime) 
     batch.finished_at = at
     session.add(batch)
     await session.flush()
+
+
+async def saved_mappings(session: AsyncSession, *, kind: str | None) -> list[SavedMapping]:
+    """Mappings in use, the newest version of a layout first."""
+    statement = (
+        select(SavedMapping)
+        .where(col(SavedMapping.retired_at).is_(None))
+        .order_by(SavedMapping.kind, SavedMapping.name, col(SavedMapping.version).desc())
+    )
+    if kind is not None:
+        statement = statement.where(SavedMapping.kind == kind)
+    return list((await session.exec(statement)).all())
+
+
+async def mapping_by_id(session: AsyncSession, mapping_id: UUID) -> SavedMapping | None:
+    return (await session.exec(select(SavedMapping).where(SavedMapping.id == mapping_id))).first()
+
+
+async def mapping_of_layout(
+    session: AsyncSession, *, kind: str, carrier: str, fingerprints: Sequence[str]
+) -> SavedMapping | None:
+    """The newest mapping in use for one of the layouts: the carrier's own before any other's."""
+    statement = (
+        select(SavedMapping)
+        .where(
+            SavedMapping.kind == kind,
+            col(SavedMapping.carrier).in_([carrier, ""]),
+            col(SavedMapping.fingerprint).in_(fingerprints),
+            col(SavedMapping.retired_at).is_(None),
+        )
+        .order_by(col(SavedMapping.carrier).desc(), col(SavedMapping.version).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def last_version(session: AsyncSession, *, kind: str, carrier: str, fingerprint: str) -> int:
+    """The number of the newest version of a layout's mapping; 0 if there is none."""
+    statement = select(func.max(SavedMapping.version)).where(
+        SavedMapping.kind == kind,
+        SavedMapping.carrier == carrier,
+        SavedMapping.fingerprint == fingerprint,
+    )
+    return (await session.exec(statement)).one() or 0

@@ -61,7 +61,7 @@ async def _accept(
         actor,
         kind=kind,
         file_name=form.file.filename or "upload",
-        chunks=_chunks(form.file),
+        chunks=upload_chunks(form.file),
         limit_bytes=min(UPLOAD_MAX_BYTES, database.settings.upload_max_bytes),
         is_strict=form.strict.strip().lower() in _YES,
         now=now,
@@ -153,7 +153,8 @@ async def download_rejects(
     )
 
 
-async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+async def upload_chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    """An uploaded file in bounded pieces."""
     while chunk := await file.read(CHUNK_BYTES):
         yield chunk
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from stationdesk.imports.fields import Choice
 from stationdesk.imports.models import ImportBatch
 from stationdesk.imports.refusals import Refusal, reason, remedy
 
@@ -73,6 +74,89 @@ class RejectOut(msgspec.Struct, frozen=True):
 class RejectPage(msgspec.Struct, frozen=True):
     items: list[RejectOut]
     next_cursor: str | None
+
+
+class FieldOut(msgspec.Struct, frozen=True):
+    """A field that a list can tell."""
+
+    code: str
+    zh: str
+    en: str
+    is_required: bool
+    is_amount: bool
+    choices: tuple[Choice, ...]
+
+
+class ColumnOut(msgspec.Struct, frozen=True):
+    """A column of the file and its first different cells."""
+
+    name: str
+    samples: list[str]
+
+
+class SavedMappingOut(msgspec.Struct, frozen=True):
+    """A version of how one layout is read."""
+
+    id: UUID
+    kind: str
+    carrier: str
+    name: str
+    version: int
+    columns: list[str]
+    mapping: dict[str, Any]
+    created_at: datetime
+    created_by_name: str
+
+
+class DraftOut(msgspec.Struct, frozen=True):
+    """A stored list. `mapping` is the `recognised` one, else what seems to fit; `header_row` is
+    null where nothing looks like a heading: point at one of `head`, the file's first rows."""
+
+    batch: BatchOut
+    options: dict[str, Any]
+    head: list[list[str]]
+    header_row: int | None
+    header_rows: int | None
+    columns: list[ColumnOut]
+    fields: list[FieldOut]
+    mapping: dict[str, Any]
+    recognised: SavedMappingOut | None
+
+
+class PreviewIn(msgspec.Struct, frozen=True):
+    mapping: dict[str, Any]
+
+
+class StartIn(msgspec.Struct, frozen=True):
+    """`save_as`: the name to keep the mapping under; `options` go to the import."""
+
+    mapping: dict[str, Any]
+    save_as: str | None = None
+    is_strict: bool = False
+    options: dict[str, str] = {}
+
+
+class MappedRowOut(msgspec.Struct, frozen=True):
+    """A row as the mapping reads it; `refused` is the code of what is wrong in `column`."""
+
+    row: int
+    values: dict[str, str]
+    refused: str | None
+    column: str
+
+
+class PreviewOut(msgspec.Struct, frozen=True):
+    """What a mapping makes of a whole file: sums over all rows, and the first of them."""
+
+    header_row: int
+    header_rows: int
+    columns: list[str]
+    rows: int
+    refused: int
+    first: list[MappedRowOut]
+    totals: list[MappedRowOut]
+    sums_fen: dict[str, int]
+    unreadable: dict[str, int]
 
 
 def batch_out(batch: ImportBatch) -> BatchOut:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.foundation.database import Database
@@ -27,24 +28,22 @@ JOB_OF_KIND: Final[dict[str, str]] = {"scans": "import_scans", "bill": "import_b
 REJECTS_A_TURN = 2_000
 
 
-async def accept_upload(
-    database: Database,
+class StoredUpload(msgspec.Struct, frozen=True):
+    """An upload in the file store."""
+
+    key: str
+    size_bytes: int
+    sha256: str
+
+
+async def store_upload(
     storage: Storage,
     actor: Actor,
-    *,
-    kind: str,
     file_name: str,
     chunks: AsyncIterator[bytes],
     limit_bytes: int,
-    is_strict: bool,
-    now: datetime,
-    format: str = "auto",
-    options: dict[str, Any] | None = None,
-) -> ImportBatch:
-    """Store an upload and enqueue its import, in one transaction with its batch.
-
-    Raises FileTooLarge, FileEmpty; nothing is left behind then.
-    """
+) -> StoredUpload:
+    """Keep an upload as it comes. Raises FileTooLarge, FileEmpty; nothing is left behind then."""
     digest = hashlib.sha256()
     size = 0
 
@@ -65,6 +64,28 @@ async def accept_upload(
 
     key = f"{actor.firm_id}/imports/{new_id()}"
     await storage.put(key, measured())
+    return StoredUpload(key, size, digest.hexdigest())
+
+
+async def accept_upload(
+    database: Database,
+    storage: Storage,
+    actor: Actor,
+    *,
+    kind: str,
+    file_name: str,
+    chunks: AsyncIterator[bytes],
+    limit_bytes: int,
+    is_strict: bool,
+    now: datetime,
+    format: str = "auto",
+    options: dict[str, Any] | None = None,
+) -> ImportBatch:
+    """Store an upload and enqueue its import, in one transaction with its batch.
+
+    Raises FileTooLarge, FileEmpty; nothing is left behind then.
+    """
+    upload = await store_upload(storage, actor, file_name, chunks, limit_bytes)
     batch = batches.new_batch(
         actor,
         kind=kind,
@@ -73,9 +94,9 @@ async def accept_upload(
         is_strict=is_strict,
         now=now,
         status="waiting",
-        size_bytes=size,
-        sha256=digest.hexdigest(),
-        stored_as=key,
+        size_bytes=upload.size_bytes,
+        sha256=upload.sha256,
+        stored_as=upload.key,
         options=options or {},
     )
     try:
@@ -86,7 +107,7 @@ async def accept_upload(
                 session, JOB_OF_KIND[kind], firm_id=str(actor.firm_id), batch_id=str(batch.id)
             )
     except BaseException:
-        await storage.delete(key)
+        await storage.delete(upload.key)
         raise
     return batch
 

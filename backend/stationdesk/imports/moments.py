@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -58,3 +59,24 @@ def _offset(written: str) -> timezone:
         raise ValueError("no place on earth has this offset")
     delta = timedelta(hours=hours, minutes=minutes)
     return timezone(-delta if written[0] == "-" else delta)
+
+
+EXCEL_EPOCH = datetime(1899, 12, 30)
+_EXCEL_DAYS = range(36_526, 73_051)
+"""2000-01-01 to 2099-12-31 as Excel counts days."""
+
+
+def read_local_moment(text: str, zone: ZoneInfo) -> datetime | None:
+    """A moment of a list: as `parse_moment` reads it, a date alone (its midnight), or Excel's
+    number of days, where the spreadsheet has lost the format. None: no such time."""
+    moment = parse_moment(text) or parse_moment(f"{text} 00:00")
+    if moment is not None:
+        return moment.at or (moment.local and moment.local.replace(tzinfo=zone))
+    try:
+        days = float(text)
+        if int(days) not in _EXCEL_DAYS:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    whole = EXCEL_EPOCH + timedelta(days=int(days))
+    return (whole + timedelta(seconds=round((days % 1) * 86_400))).replace(tzinfo=zone)
