@@ -1,8 +1,8 @@
 """Working time: which minutes of which day count for a clock.
 
 A calendar is data: windows for working days, windows for days of rest, exceptions by date.
-Chinese holidays and make-up workdays come from `chinesecalendar`; for a year that it does not
-know, Monday to Friday are working days, and the exceptions by date mend what that gets wrong.
+Chinese holidays and make-up workdays come from the firm's own list of days first, then from
+`chinesecalendar`; for a year that neither knows, Monday to Friday are working days.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -50,15 +51,31 @@ def _minutes(text: str) -> int:
 WHOLE_DAY = (Window(0, MINUTES_PER_DAY),)
 
 
+class DayKind(StrEnum):
+    """Why a day has the windows that it has, the strongest reason first."""
+
+    EXCEPTION = "exception"
+    OWN_WORKDAY = "own_workday"
+    OWN_REST_DAY = "own_rest_day"
+    HOLIDAY = "holiday"
+    MAKE_UP_WORKDAY = "make_up_workday"
+    WEEKEND = "weekend"
+    WORKDAY = "workday"
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What counts as working time. `exceptions` win over holidays, holidays over weekdays."""
+    """What counts as working time. `exceptions` win over holidays, holidays over weekdays.
+
+    `days` is the firm's own list of holidays (False) and make-up workdays (True).
+    """
 
     code: str
     zone: str = "Asia/Shanghai"
     workday: tuple[Window, ...] = WHOLE_DAY
     rest_day: tuple[Window, ...] = WHOLE_DAY
     exceptions: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
+    days: Mapping[date, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for windows in (self.workday, self.rest_day, *self.exceptions.values()):
@@ -73,7 +90,25 @@ class Calendar:
         """The windows that count on a local date."""
         if day in self.exceptions:
             return self.exceptions[day]
-        return self.workday if is_workday(day) else self.rest_day
+        return self.workday if self.is_workday(day) else self.rest_day
+
+    def is_workday(self, day: date) -> bool:
+        """Whether people work on that day: the firm's own list before the statutory one."""
+        own = self.days.get(day)
+        return is_workday(day) if own is None else own
+
+    @property
+    def is_round_the_clock(self) -> bool:
+        """Whether every minute counts, whatever day it is."""
+        return self.workday == self.rest_day == WHOLE_DAY and not self.exceptions
+
+    def why(self, day: date) -> tuple[DayKind, str]:
+        """Why the day has its windows, and the holiday's name where it has one."""
+        if day in self.exceptions:
+            return DayKind.EXCEPTION, ""
+        if day in self.days:
+            return (DayKind.OWN_WORKDAY if self.days[day] else DayKind.OWN_REST_DAY), ""
+        return statutory_reason(day)
 
     def spans_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Working spans in UTC, from `moment` on, in order; the first may be cut short."""
@@ -101,6 +136,27 @@ def is_workday(day: date) -> bool:
     return known
 
 
+def is_year_known(year: int) -> bool:
+    """Whether the statutory list covers the year; beyond it the firm's own list has to."""
+    try:
+        chinese_calendar.is_workday(date(year, 12, 31))
+    except NotImplementedError:
+        return False
+    return True
+
+
+def statutory_reason(day: date) -> tuple[DayKind, str]:
+    """What the statutory list says of a day, with the holiday's name; else its weekday."""
+    is_weekend = day.weekday() >= 5
+    try:
+        is_off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return (DayKind.WEEKEND if is_weekend else DayKind.WORKDAY), ""
+    if is_off:
+        return (DayKind.HOLIDAY if name else DayKind.WEEKEND), name or ""
+    return (DayKind.MAKE_UP_WORKDAY if is_weekend else DayKind.WORKDAY), name or ""
+
+
 def add_working_time(calendar: Calendar, start: datetime, length: timedelta) -> datetime:
     """The moment (UTC) at which `length` of working time has passed since `start`.
 
@@ -108,8 +164,8 @@ def add_working_time(calendar: Calendar, start: datetime, length: timedelta) -> 
     """
     if length < timedelta(0):
         raise ValueError("a clock cannot have a negative length")
-    if length == timedelta(0):
-        return start.astimezone(UTC)
+    if length == timedelta(0) or calendar.is_round_the_clock:
+        return start.astimezone(UTC) + length
     left = length
     for span_start, span_end in calendar.spans_from(start):
         if span_end - span_start >= left:

@@ -10,9 +10,11 @@ from stationdesk.clocks.calendars import ROUND_THE_CLOCK, Calendar, Window
 
 
 def read_calendar(raw: Mapping[str, Any] | None) -> Calendar:
-    """A calendar from `{"code", "zone", "workday": ["08:30-12:00"], "rest_day", "exceptions"}`.
+    """A calendar from `{"code", "zone", "workday": ["08:30-12:00"], "rest_day", "exceptions",
+    "days"}`.
 
-    `exceptions` maps ISO dates to windows; nothing at all is the clock round.
+    `exceptions` maps ISO dates to windows, `days` to whether people work on them; nothing at all
+    is the clock round.
     """
     if not raw:
         return ROUND_THE_CLOCK
@@ -25,6 +27,10 @@ def read_calendar(raw: Mapping[str, Any] | None) -> Calendar:
             date.fromisoformat(day): _windows(windows)
             for day, windows in raw.get("exceptions", {}).items()
         },
+        days={
+            date.fromisoformat(day): bool(is_workday)
+            for day, is_workday in raw.get("days", {}).items()
+        },
     )
 
 
@@ -32,21 +38,24 @@ def write_calendar(calendar: Calendar) -> dict[str, Any] | None:
     """The inverse of `read_calendar`; None for the clock round."""
     if calendar == ROUND_THE_CLOCK:
         return None
-    return {
+    written = {
         "code": calendar.code,
         "zone": calendar.zone,
-        "workday": [_text(window) for window in calendar.workday],
-        "rest_day": [_text(window) for window in calendar.rest_day],
+        "workday": [window_text(window) for window in calendar.workday],
+        "rest_day": [window_text(window) for window in calendar.rest_day],
         "exceptions": {
-            day.isoformat(): [_text(window) for window in windows]
+            day.isoformat(): [window_text(window) for window in windows]
             for day, windows in calendar.exceptions.items()
         },
     }
+    if calendar.days:
+        written["days"] = {day.isoformat(): works for day, works in calendar.days.items()}
+    return written
 
 
 def _windows(texts: list[str]) -> tuple[Window, ...]:
     return tuple(Window.parse(text) for text in texts)
 
 
-def _text(window: Window) -> str:
+def window_text(window: Window) -> str:
     return "-".join(f"{m // 60:02}:{m % 60:02}" for m in (window.start_minute, window.end_minute))

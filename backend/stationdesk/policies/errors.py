@@ -1,6 +1,6 @@
 """What can be wrong with a policy."""
 
-from stationdesk.foundation.errors import Invalid, NotFound
+from stationdesk.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class PolicyUnreadable(Invalid):
@@ -15,3 +15,73 @@ class NoPolicyInForce(NotFound):
 
     code = "no_policy_in_force"
     title = "No policy was in force"
+
+
+class PolicyCodeUnknown(NotFound):
+    """No room has declared such a policy; `known` lists the codes that there are."""
+
+    code = "policy_code_unknown"
+    title = "There is no such policy"
+
+
+class PolicyInvalid(Invalid):
+    """A version cannot be entered as it stands: dates, title or carrier."""
+
+    code = "policy_invalid"
+    title = "The version cannot be entered"
+
+
+class PolicyVersionUnknown(NotFound):
+    """The firm has no such version."""
+
+    code = "policy_version_unknown"
+    title = "There is no such version"
+
+
+class PolicyUnread(Conflict):
+    """Versions that concern the agent's stations wait to be read; `versions` are those."""
+
+    code = "policy_unread"
+    title = "Read the changed rules first"
+
+
+class NobodyToRead(Forbidden):
+    """A service cannot acknowledge: only a member reads."""
+
+    code = "nobody_to_read"
+    title = "Only a member can acknowledge a version"
+
+
+class CalendarInvalid(Invalid):
+    """The calendar or the day cannot be read, or has no working time."""
+
+    code = "calendar_invalid"
+    title = "The calendar is not valid"
+
+
+class CalendarUnknown(NotFound):
+    """There is no such level, carrier or station."""
+
+    code = "calendar_unknown"
+    title = "There is no such calendar"
+
+
+class ExemptionInvalid(Invalid):
+    """An exemption that says nothing, ends before it begins, or names what does not exist."""
+
+    code = "exemption_invalid"
+    title = "The exemption is not valid"
+
+
+class ExemptionUnknown(NotFound):
+    """There is no such exemption, or it was withdrawn already."""
+
+    code = "exemption_unknown"
+    title = "There is no such exemption"
+
+
+class RecomputationUnknown(NotFound):
+    """There is no such recomputation."""
+
+    code = "recomputation_unknown"
+    title = "There is no such recomputation"
