@@ -17,12 +17,14 @@ from stationdesk.workflow.definition import (
     ClockChange,
     Event,
     EventData,
+    Outcome,
     Refusal,
     StartClock,
     StopClock,
     Transition,
     Workflow,
 )
+from stationdesk.workflow.faults import faults_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,11 @@ def _read(transition: Transition, event: Event) -> EventData | Refusal:
     try:
         return transition.data.model_validate(event.data)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc']) or 'data'}: {fault['msg']}"
-            for fault in error.errors(include_url=False, include_context=False)
-        )
-        return Refusal("invalid_data", f"填写有误:{faults}", f"Not valid: {faults}")
+        faults = faults_of(error)
+        zh = ";".join(dict.fromkeys(fault.zh for fault in faults))
+        en = "; ".join(f"{fault.field or 'data'}: {fault.en}" for fault in faults)
+        fields = tuple(fault.field.split(".")[0] for fault in faults if fault.field)
+        return Refusal("invalid_data", f"填写有误:{zh}", f"Not valid: {en}", fields)
 
 
 def _decided(
@@ -141,7 +143,7 @@ def _decided(
     if is_ending:
         holder: Holder | None = CLOSED
     else:
-        holder = _next_holder(transition, case, outcome.holder_name, outcome.holder_reference)
+        holder = _next_holder(transition, case, outcome)
     running = [clock.name for clock in case.clocks if clock.stopped_at is None]
     stopped = running if is_ending else [name for name in transition.stops if name in running]
     own = {change.name for change in outcome.clocks if isinstance(change, StopClock)}
@@ -166,12 +168,10 @@ def _decided(
     )
 
 
-def _next_holder(
-    transition: Transition, case: CaseView, name: str | None, reference: Any
-) -> Holder:
-    wanted = transition.hands_to
+def _next_holder(transition: Transition, case: CaseView, outcome: Outcome) -> Holder:
+    wanted = outcome.hands_to or transition.hands_to
     if wanted is None:
         return case.holder
     if wanted in (HolderKind.AGENT, HolderKind.QUEUE):
         return case.agent if wanted is HolderKind.AGENT and case.agent else QUEUE
-    return Holder(wanted, reference, name or "")
+    return Holder(wanted, outcome.holder_reference, outcome.holder_name or "")

@@ -81,6 +81,8 @@ class CaseView:
     details: Any
     checklist: tuple[ChecklistItem, ...] = ()
     clocks: tuple[ClockView, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What the kind asked of other rooms for its guards (see the kind's `facts.py`)."""
 
     def clock(self, name: str) -> ClockView | None:
         """The latest clock of that name: a second complaint starts a second one."""
@@ -129,12 +131,14 @@ class Outcome:
     """What an event changes besides state and custody.
 
     `details` are fields of the kind's details, `columns` fields that all kinds share
-    (outcome, amounts, counterparty), `holder_name` and `holder_reference` who exactly is asked.
+    (outcome, amounts, counterparty), `hands_to` whom the case waits on where only its details
+    know, `holder_name` and `holder_reference` who exactly that is.
     """
 
     details: Mapping[str, Any] = field(default_factory=dict)
     columns: Mapping[str, Any] = field(default_factory=dict)
     clocks: tuple[ClockChange, ...] = ()
+    hands_to: HolderKind | None = None
     holder_name: str | None = None
     holder_reference: UUID | None = None
     text: str = ""
