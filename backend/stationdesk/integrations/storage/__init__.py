@@ -1,1 +1,1 @@
-"""Where sealed files lie: a port, a local folder, and a fake in memory."""
+"""Where sealed files lie: a port, a local folder, a bucket of S3, and a fake in memory."""

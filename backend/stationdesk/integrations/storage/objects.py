@@ -1,17 +1,30 @@
-"""Storage through obstore: a local folder, or memory for tests."""
+"""Storage through obstore: a local folder, an S3 bucket, or memory for tests."""
 
 from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 import obstore
-from obstore.store import LocalStore, MemoryStore
+from obstore.store import LocalStore, MemoryStore, S3Store
 
+from stationdesk.foundation.errors import Invalid
+from stationdesk.foundation.settings import Settings
 from stationdesk.integrations.storage.port import FileMissing
 
 PART_BYTES = 5 * 1024 * 1024
+S3_TIMEOUT: Final = "30s"
+S3_RETRIES_MAX: Final = 3
+
+
+class StorageMisconfigured(Invalid):
+    """The settings name no store that we know."""
+
+    code = "storage_misconfigured"
+    title = "The storage's settings cannot be used"
 
 
 class ObjectStorage:
@@ -21,7 +34,7 @@ class ObjectStorage:
     event loop does aborts the process.
     """
 
-    def __init__(self, store: LocalStore | MemoryStore) -> None:
+    def __init__(self, store: LocalStore | MemoryStore | S3Store) -> None:
         self._store = store
 
     async def put(self, key: str, chunks: AsyncIterator[bytes]) -> None:
@@ -60,6 +73,43 @@ def local_storage(folder: Path) -> ObjectStorage:
     """Files under a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     return ObjectStorage(LocalStore(folder))
+
+
+def s3_storage(settings: Settings) -> ObjectStorage:
+    """Files in a bucket, under a prefix. Raises StorageMisconfigured."""
+    where = urlsplit(settings.storage)
+    if where.scheme != "s3" or not where.netloc:
+        raise StorageMisconfigured(
+            f"STATIONDESK_STORAGE is {settings.storage!r}; leave it empty for local files, "
+            "or write s3://bucket/prefix."
+        )
+    if not settings.storage_key_id or not settings.storage_secret:
+        raise StorageMisconfigured(
+            "STATIONDESK_STORAGE_KEY_ID and STATIONDESK_STORAGE_SECRET are needed for s3://."
+        )
+    endpoint = settings.storage_endpoint
+    store = S3Store(
+        where.netloc,
+        prefix=where.path.strip("/") or None,
+        endpoint=endpoint,
+        region=settings.storage_region,
+        access_key_id=settings.storage_key_id,
+        secret_access_key=settings.storage_secret,
+        virtual_hosted_style_request=endpoint is None,
+        client_options={
+            "allow_http": endpoint is not None and endpoint.startswith("http://"),
+            "timeout": S3_TIMEOUT,
+        },
+        retry_config={"max_retries": S3_RETRIES_MAX},
+    )
+    return ObjectStorage(store)
+
+
+def configured_storage(settings: Settings) -> ObjectStorage:
+    """The store that the settings name. Raises StorageMisconfigured."""
+    if settings.storage:
+        return s3_storage(settings)
+    return local_storage(settings.data_dir / "files")
 
 
 def memory_storage() -> ObjectStorage:

@@ -1,0 +1,1 @@
+"""SQL of the evidence, a module for each of its things."""

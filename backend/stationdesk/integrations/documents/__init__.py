@@ -1,0 +1,1 @@
+"""Papers: from a template and facts to a PDF."""
