@@ -61,6 +61,11 @@ def new_push_key(firm_id: UUID) -> str:
     return _keyed(firm_id, 16)
 
 
+def new_link_token(firm_id: UUID) -> str:
+    """The address of a one-time link: the firm's id and 128 random bits."""
+    return _keyed(firm_id, 16)
+
+
 def firm_of_key(key: str) -> UUID | None:
     """The firm that a token or push key names; None where it is no such key."""
     try:
