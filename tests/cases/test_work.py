@@ -66,7 +66,7 @@ async def test_an_inbound_problem_parcel_is_worked_to_its_end(desk: Desk) -> Non
     )
     assert (case["state"], case["outcome"]) == ("confirmed", "redelivered")
     kinds = [each["holder"]["kind"] for each in case["custody"]]
-    assert kinds == ["queue", "agent", "courier", "agent"]
+    assert kinds == ["queue", "agent", "courier", "agent", "counterparty"]
     opened, closed = (datetime.fromisoformat(case[name]) for name in ("opened_at", "closed_at"))
     assert life(case) == closed - opened
     assert all(clock["stopped_at"] for clock in case["clocks"])
@@ -191,7 +191,7 @@ async def test_only_the_holder_works_a_case_and_a_supervisor_may(desk: Desk) -> 
     assert refused.status_code == 403
     assert "chen" in refused.json()["detail"]
     case = await worked(desk.boss, case, "register")
-    assert case["holder"]["kind"] == "agent", "he helped, he did not take over"
+    assert case["agent"]["name"] == "chen", "he helped, he did not take over"
     refused = await raise_event(desk.chen, case, "waive_evidence", code="call_record", reason="x")
     assert refused.status_code == 403
     case = await worked(desk.boss, case, "waive_evidence", code="call_record", reason="客户在场")

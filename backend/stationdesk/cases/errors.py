@@ -106,3 +106,171 @@ class BadFilter(Invalid):
 
     code = "bad_filter"
     title = "The filter cannot be read"
+
+
+class SearchTooShort(Invalid):
+    """Too little was typed to look for."""
+
+    code = "search_too_short"
+    title = "That is too little to search for"
+
+
+class TooManyWaybills(Invalid):
+    """More waybills were pasted than are looked up at once."""
+
+    code = "too_many_waybills"
+    title = "Too many waybills at once"
+
+
+class ContactInvalid(Invalid):
+    """A contact's role, phone or text is not possible; `field` names what to mend."""
+
+    code = "contact_invalid"
+    title = "The contact is not valid"
+
+
+class ContactUnknown(NotFound):
+    """The case has nobody in that role."""
+
+    code = "contact_unknown"
+    title = "The case has no such contact"
+
+
+class PromiseUnknown(NotFound):
+    """The case has no such promise, as far as this actor may know."""
+
+    code = "promise_unknown"
+    title = "There is no such promise"
+
+
+class PromiseInvalid(Invalid):
+    """What is to be promised is not possible; `field` names what to mend."""
+
+    code = "promise_invalid"
+    title = "The promise is not valid"
+
+
+class PromiseSettled(Conflict):
+    """It was kept, broken or taken back already, or its case has ended."""
+
+    code = "promise_settled"
+    title = "The promise is settled already"
+
+
+class CorrectionInvalid(Invalid):
+    """What was done is not said, or its proof is no file of the case."""
+
+    code = "correction_invalid"
+    title = "The correction is not valid"
+
+
+class CorrectionRecorded(Conflict):
+    """Somebody has written it down already."""
+
+    code = "correction_recorded"
+    title = "The correction was recorded already"
+
+
+class BulkInvalid(Invalid):
+    """No case, or too many at once."""
+
+    code = "bulk_invalid"
+    title = "That cannot be done to so many cases at once"
+
+
+class UndoRefused(Conflict):
+    """The deed is too old, somebody else's, or something came after it."""
+
+    code = "undo_refused"
+    title = "That can no longer be taken back"
+
+
+class MacroUnknown(NotFound):
+    """No such macro, or it is a colleague's own."""
+
+    code = "macro_unknown"
+    title = "There is no such macro"
+
+
+class MacroInvalid(Invalid):
+    """The macro says something that no case could follow; `known` lists what there is."""
+
+    code = "macro_invalid"
+    title = "The macro is not valid"
+
+
+class MacroFieldMissing(Conflict):
+    """The case does not know yet what a step needs; `missing` are the fields."""
+
+    code = "macro_field_missing"
+    title = "The case lacks what the macro needs"
+
+
+class ViewUnknown(NotFound):
+    """No such view, or it is a colleague's own."""
+
+    code = "view_unknown"
+    title = "There is no such view"
+
+
+class ViewInvalid(Invalid):
+    """The view's name or filters cannot be kept."""
+
+    code = "view_invalid"
+    title = "The view is not valid"
+
+
+class CaseStillOpen(Conflict):
+    """Only what is over can be a lesson."""
+
+    code = "case_still_open"
+    title = "The case is not closed"
+
+
+class AlreadyPrecedent(Conflict):
+    """A case is one precedent at most."""
+
+    code = "already_precedent"
+    title = "The case is a precedent already"
+
+
+class PrecedentNotFound(NotFound):
+    """No such precedent, or it was withdrawn."""
+
+    code = "precedent_not_found"
+    title = "There is no such precedent"
+
+
+class PrecedentInvalid(Invalid):
+    """Title, lesson, tags or search are not what they must be."""
+
+    code = "precedent_invalid"
+    title = "The precedent cannot be kept like this"
+
+
+class HoldInvalid(Invalid):
+    """A hold without a reason."""
+
+    code = "hold_invalid"
+    title = "The hold needs a reason"
+
+
+class AlreadyHeld(Conflict):
+    """The case's evidence is on hold already."""
+
+    code = "already_held"
+    title = "The evidence is on hold already"
+
+
+class NotHeld(Conflict):
+    """There is no hold to release."""
+
+    code = "not_held"
+    title = "The evidence is not on hold"
+
+
+class AtCapacity(Conflict):
+    """The member holds as many cases as he may. `held_max` is the limit, `held` what he holds."""
+
+    code = "at_capacity"
+    title = "You hold as many cases as you may"

@@ -62,7 +62,8 @@ async def release(
     """Give a case back; without `case_id` everything in one's hands, as a list."""
     wanted = await _wanted(request)
     if wanted.case_id:
-        record = await service.release(session, actor, wanted.case_id, now)
+        key = idempotency_key(request, actor)
+        record = await service.release(session, actor, wanted.case_id, now, idempotency_key=key)
         return record_row(record, actor.member_id)
     given_back = await service.release_all(session, actor, now)
     return CasePage([record_row(each, actor.member_id) for each in given_back], None)
@@ -70,30 +71,40 @@ async def release(
 
 @post("/queue/transfer", guards=_WORK, status_code=HTTP_200_OK)
 async def transfer(
-    data: JSONBody[TransferIn], actor: Caller, session: Transaction, now: Now
-) -> CaseRow:
+    request: Request[Any, Any, Any], data: JSONBody[TransferIn], actor: Caller,
+    session: Transaction, now: Now,
+) -> CaseRow:  # fmt: skip
     """Hand a case of one's own to a colleague."""
-    record = await service.transfer(session, actor, data.case_id, data.member_id, data.note, now)
+    key = idempotency_key(request, actor)
+    record = await service.transfer(
+        session, actor, data.case_id, data.member_id, data.note, now, key
+    )
     return record_row(record, actor.member_id)
 
 
 @post("/queue/reassign", guards=[requires(Permission.CASES_SUPERVISE)], status_code=HTTP_200_OK)
 async def reassign(
-    data: JSONBody[TransferIn], actor: Caller, session: Transaction, now: Now
-) -> CaseRow:
+    request: Request[Any, Any, Any], data: JSONBody[TransferIn], actor: Caller,
+    session: Transaction, now: Now,
+) -> CaseRow:  # fmt: skip
     """A supervisor gives a case, whoever has it, to a member."""
-    record = await service.reassign(session, actor, data.case_id, data.member_id, data.note, now)
+    key = idempotency_key(request, actor)
+    record = await service.reassign(
+        session, actor, data.case_id, data.member_id, data.note, now, key
+    )
     return record_row(record, actor.member_id)
 
 
 @post("/queue/snooze", guards=_WORK, status_code=HTTP_200_OK)
 async def snooze(
-    data: JSONBody[SnoozeIn], actor: Caller, session: Transaction, now: Now
-) -> CaseRow:
+    request: Request[Any, Any, Any], data: JSONBody[SnoozeIn], actor: Caller,
+    session: Transaction, now: Now,
+) -> CaseRow:  # fmt: skip
     """Put a case of one's own out of sight until then; it stays in one's hands."""
     if data.until.tzinfo is None:
         raise EventDataInvalid("until needs a UTC offset, such as +08:00.", reason="invalid_data")
-    record = await service.snooze(session, actor, data.case_id, data.until, data.reason, now)
+    key = idempotency_key(request, actor)
+    record = await service.snooze(session, actor, data.case_id, data.until, data.reason, now, key)
     return record_row(record, actor.member_id)
 
 

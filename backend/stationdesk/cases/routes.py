@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -14,20 +14,25 @@ from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from stationdesk.cases import service
+from stationdesk.cases.files_out import as_download, first_read
 from stationdesk.cases.schemas import (
     AttachmentOut,
     CaseCounts,
     CaseDetail,
     CasePage,
     EventIn,
+    FilingCheck,
+    FilingIn,
     KindPage,
     NewCase,
     NoteIn,
 )
+from stationdesk.cases.service.contacts import set_contacts
 from stationdesk.cases.service.listing import PageRequest, case_counts, case_page
 from stationdesk.cases.service.reading import attachment_out
 from stationdesk.evidence import service as evidence
 from stationdesk.evidence.errors import AttachmentNotFound
+from stationdesk.evidence.sniffing import served_type
 from stationdesk.integrations.storage.port import FileMissing, Storage
 from stationdesk.stations import service as stations
 from stationdesk.tenancy.permissions import Permission, requires, signed_in
@@ -42,10 +47,11 @@ IDEMPOTENCY_KEY = "idempotency-key"
 
 @dataclass
 class EvidenceForm:
-    """A file, and the item of the checklist that it proves."""
+    """A file, the item of the checklist that it proves, and when it was made, if known."""
 
     file: UploadFile
     checklist_code: str | None = None
+    captured_at: datetime | None = None
 
 
 def idempotency_key(request: Request[Any, Any, Any], actor: Caller) -> str | None:
@@ -67,8 +73,10 @@ async def open_case(
     record = await service.open_case(
         session, actor, kind=data.kind, direction=data.direction, station_id=station.id,
         waybill=data.waybill, details=data.details, now=now,
+        source="case" if data.from_case else "hand", parent_case_id=data.from_case,
         idempotency_key=idempotency_key(request, actor),
     )  # fmt: skip
+    await set_contacts(session, actor, record.id, data.contacts, now, is_opening=True)
     return await service.case_detail(session, actor, record.id, now)
 
 
@@ -84,10 +92,17 @@ async def list_cases(
     status: FromQuery[str | None] = None,
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int] = 50,
+    states: FromQuery[str | None] = None,
+    direction: FromQuery[str | None] = None,
+    due_within_minutes: FromQuery[int | None] = None,
+    risk_over_fen: FromQuery[int | None] = None,
 ) -> CasePage:
     """A page of cases: open ones by urgency, closed ones latest first."""
     # A hot path: a second dependency would cost a task group, a fifth of the request's CPU.
-    wanted = PageRequest(view, kind, station, holder, q, status, cursor, limit)
+    wanted = PageRequest(
+        view, kind, station, holder, q, status, cursor, limit, states, direction,
+        due_within_minutes, risk_over_fen,
+    )  # fmt: skip
     return await case_page(request.app.state.database, signed_in(request), wanted, now)
 
 
@@ -127,15 +142,39 @@ async def apply_event(
 
 
 @post(
+    "/cases/{case_id:uuid}/filing-check",
+    guards=[requires(Permission.CASES_WORK)],
+    status_code=HTTP_200_OK,
+)
+async def check_filing(
+    case_id: FromPath[UUID],
+    data: JSONBody[FilingIn],
+    actor: Caller,
+    session: Transaction,
+    now: Now,
+) -> FilingCheck:
+    """What the rules of fair dealing would say to an event, before it is raised."""
+    return FilingCheck(
+        await service.filing_check(session, actor, case_id, data.event, data.text, now)
+    )
+
+
+@post(
     "/cases/{case_id:uuid}/notes",
     guards=[requires(Permission.CASES_WORK, Permission.CASES_ANSWER)],
     status_code=HTTP_201_CREATED,
 )
 async def add_note(
-    case_id: FromPath[UUID], data: JSONBody[NoteIn], actor: Caller, session: Transaction, now: Now
+    request: Request[Any, Any, Any],
+    case_id: FromPath[UUID],
+    data: JSONBody[NoteIn],
+    actor: Caller,
+    session: Transaction,
+    now: Now,
 ) -> CaseDetail:
     """Write a note on the timeline."""
-    await service.add_note(session, actor, case_id, data.text, now)
+    key = idempotency_key(request, actor)
+    await service.add_note(session, actor, case_id, data.text, now, key)
     return await service.case_detail(session, actor, case_id, now)
 
 
@@ -164,10 +203,11 @@ async def upload_evidence(
     try:
         async with tenant_session(database, actor) as session:
             row = await service.attach_evidence(
-                session, actor, case_id, file, data.checklist_code or None, now
+                session, actor, case_id, file, data.checklist_code or None, now,
+                data.captured_at,
             )
     except BaseException:
-        await storage.delete(file.storage_key)
+        await evidence.discard(storage, file)
         raise
     return attachment_out(row)
 
@@ -183,21 +223,11 @@ async def download_evidence(
     """The sealed file, never shown inside of our pages; the download is logged."""
     storage: Storage = request.app.state.storage
     row = await evidence.open_for_download(session, actor, attachment_id, now)
-    chunks = storage.get(row.storage_key)
     try:
-        first = await anext(chunks)
+        chunks = await first_read(storage.get(row.storage_key))
     except FileMissing as error:
         raise AttachmentNotFound("The file of this attachment is not in the store.") from error
-    return Stream(
-        _joined(first, chunks),
-        media_type=row.media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name, safe='')}",
-            "Content-Length": str(row.size_bytes),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return as_download(chunks, row.name, served_type(row.media_type), row.size_bytes)
 
 
 @get("/kinds", guards=[requires(Permission.CASES_READ)], sync_to_thread=False)
@@ -211,18 +241,13 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for chunk in rest:
-        yield chunk
-
-
 ROUTES = [
     open_case,
     list_cases,
     count_cases,
     show_case,
     apply_event,
+    check_filing,
     add_note,
     upload_evidence,
     download_evidence,

@@ -8,6 +8,12 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
+from stationdesk.cases.contact_schemas import ContactIn, ContactOut, StationPublic
+from stationdesk.cases.fair_dealing import Finding
+from stationdesk.cases.promise_schemas import PromiseOut
+from stationdesk.stations.customers.schemas import CustomerOut
+from stationdesk.stations.risk.schemas import RiskOut
+
 
 class CaseRecord(Struct, kw_only=True):
     """A case's row with its station, as the services read it. `details` is raw JSON text."""
@@ -46,6 +52,7 @@ class CaseRecord(Struct, kw_only=True):
     answered_at: datetime | None
     closed_at: datetime | None
     outcome: str | None
+    parent_case_id: UUID | None
 
 
 class StationRef(Struct, frozen=True):
@@ -108,9 +115,21 @@ class RungOut(Struct, frozen=True):
     is_late: bool
 
 
+class ExemptionRef(Struct, frozen=True):
+    """An exemption that moved a clock, with its proof."""
+
+    id: UUID
+    title: str
+    proof: str
+
+
 class PolicyRef(Struct, frozen=True):
+    """The version that set a clock; `version_id` null: a shipped example."""
+
     code: str
     version: int
+    title: str
+    version_id: UUID | None
 
 
 class ClockOut(Struct, frozen=True):
@@ -128,6 +147,8 @@ class ClockOut(Struct, frozen=True):
     breached_at: datetime | None
     rungs: list[RungOut]
     policy: PolicyRef
+    exemptions: list[ExemptionRef]
+    granted_due_at: datetime | None
 
 
 class CustodyOut(Struct, frozen=True):
@@ -157,6 +178,7 @@ class ChecklistOut(Struct, frozen=True):
     is_required: bool
     done_by_attachment_id: UUID | None
     waived_by: str | None
+    waived_reason: str | None
 
 
 class RefusalOut(Struct, frozen=True):
@@ -186,6 +208,11 @@ class AttachmentOut(Struct, frozen=True):
     checklist_code: str | None
     uploaded_by: str
     created_at: datetime
+    captured_at: datetime | None
+    captured_by: str | None
+    source: str
+    has_preview: bool
+    deleted_at: datetime | None
 
 
 class CaseDetail(CaseRow, frozen=True):
@@ -207,6 +234,12 @@ class CaseDetail(CaseRow, frozen=True):
     actions: list[ActionOut]
     attachments: list[AttachmentOut]
     related: list[CaseRow]
+    contacts: list[ContactOut]
+    station_public: StationPublic
+    customers: list[CustomerOut]
+    risk_hits: list[RiskOut]
+    promises: list[PromiseOut]
+    parent_case_id: UUID | None
 
 
 class StationCount(Struct, frozen=True):
@@ -243,6 +276,9 @@ class KindOut(Struct, frozen=True):
     states: dict[str, list[StateOut]]
     outcomes: dict[str, dict[str, str]]
     details_schema: dict[str, Any]
+    create_schema: dict[str, Any]
+    group: str
+    is_waybill_optional: bool
 
 
 class KindPage(Struct, frozen=True):
@@ -251,13 +287,15 @@ class KindPage(Struct, frozen=True):
 
 
 class NewCase(Struct, frozen=True, forbid_unknown_fields=True):
-    """A case opened by hand; `station` is the station's code."""
+    """A case opened by hand; `station` is the station's code, `from_case` what it follows from."""
 
     kind: str
     direction: str
     station: str
     waybill: str
     details: dict[str, Any]
+    from_case: UUID | None = None
+    contacts: list[ContactIn] = []
 
 
 class EventIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -266,6 +304,19 @@ class EventIn(Struct, frozen=True, forbid_unknown_fields=True):
     event: str
     version: int
     data: dict[str, Any] = {}
+
+
+class FilingIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is about to be sent to another station: the event, and its text."""
+
+    event: str
+    text: str = ""
+
+
+class FilingCheck(Struct, frozen=True):
+    """What the rules of fair dealing say to it: refusals first, then warnings."""
+
+    findings: list[Finding]
 
 
 class NoteIn(Struct, frozen=True, forbid_unknown_fields=True):

@@ -49,12 +49,7 @@ async def show_reconciliation(
 ) -> ReconciliationOut:
     """One comparison; its id is that of the import that brought the list."""
     connection = await raw_connection(session)
-    rows = await repository.reconciliations(
-        connection, actor.firm_id, reconciling.LAST, reconciliation_id, 1
-    )
-    if not rows:
-        raise ReconciliationUnknown(f"There is no reconciliation {reconciliation_id} here.")
-    return _out(rows[0])
+    return _out(await _the_reconciliation(connection, actor.firm_id, reconciliation_id))
 
 
 @get(
@@ -76,6 +71,7 @@ async def list_differences(
     limit = max(1, min(limit, repository.PAGE_MAX))
     after = _cursor(cursor, reconciling.FIRST)
     connection = await raw_connection(session)
+    await _the_reconciliation(connection, actor.firm_id, reconciliation_id)
     rows = await repository.items(
         connection, actor.firm_id, reconciliation_id, after, result, unsettled, limit + 1
     )
@@ -122,6 +118,17 @@ async def open_missing_cases(
         database, actor, reconciliation_id, data.item_ids, now
     )
     return [OpenedOut(item_id, refusal is None, refusal) for item_id, refusal in told.items()]
+
+
+async def _the_reconciliation(
+    connection: repository.Connection, firm_id: UUID, reconciliation_id: UUID
+) -> Any:
+    rows = await repository.reconciliations(
+        connection, firm_id, reconciling.LAST, reconciliation_id, 1
+    )
+    if not rows:
+        raise ReconciliationUnknown(f"There is no reconciliation {reconciliation_id} here.")
+    return rows[0]
 
 
 def _cursor(cursor: str | None, default: UUID) -> UUID:

@@ -15,31 +15,55 @@ import asyncpg
 CANDIDATES_PER_LANE = 24
 """How deep a claim looks into each lane. More than there are connections: others may hold locks."""
 
+# Whom he covers gives his stations to him while the cover holds. A lane is cut by kind for those
+# who take only some kinds; the others' lanes have none.
 _LANES_OF_MEMBER = """
-    SELECT DISTINCT a.station_id, d.direction
-    FROM assignments a CROSS JOIN (VALUES ('inbound'), ('outbound')) AS d (direction)
-    WHERE a.firm_id = $1 AND a.member_id = $2
-      AND a.valid_from <= $3 AND (a.valid_to IS NULL OR a.valid_to > $3)
+    SELECT DISTINCT a.station_id, d.direction, k.code AS kind
+    FROM (
+        SELECT $2::uuid AS member_id
+        UNION ALL
+        SELECT covered_member_id FROM covers
+        WHERE firm_id = $1 AND cover_member_id = $2 AND from_at <= $3 AND to_at > $3
+    ) AS served
+    JOIN assignments a ON a.firm_id = $1 AND a.member_id = served.member_id
+    CROSS JOIN (VALUES ('inbound'), ('outbound')) AS d (direction)
+    LEFT JOIN member_skills k ON k.firm_id = $1 AND k.member_id = $2 AND k.facet = 'kind'
+    WHERE a.valid_from <= $3 AND (a.valid_to IS NULL OR a.valid_to > $3)
       AND a.direction IN (d.direction, 'both')
+      AND (NOT EXISTS (SELECT FROM member_skills WHERE firm_id = $1 AND member_id = $2
+                       AND facet = 'carrier')
+           OR EXISTS (SELECT FROM member_skills c JOIN stations s
+                          ON s.firm_id = $1 AND s.id = a.station_id AND s.carrier = c.code
+                      WHERE c.firm_id = $1 AND c.member_id = $2 AND c.facet = 'carrier'))
 """
 _LANES_OF_FIRM = """
-    SELECT s.id AS station_id, d.direction
+    SELECT s.id AS station_id, d.direction, NULL::text AS kind
     FROM stations s CROSS JOIN (VALUES ('inbound'), ('outbound')) AS d (direction)
     WHERE s.firm_id = $1
 """
 
 # A lane is a station and a direction. Each gives its most urgent few by one index scan, so the
 # cost follows the lanes of the agent, not the backlog of the firm. `holder_kind` is checked again
-# at the lock: whoever was faster has changed it, and the next candidate is taken.
+# at the lock: whoever was faster has changed it, and the next candidate is taken. Whether he has
+# room for one more is asked first, and makes his other claims wait until this one has committed.
 _CANDIDATES = """
+room AS MATERIALIZED (SELECT has_room FROM held_room($1, $2, $3, $6 = 'agent')),
 lanes AS MATERIALIZED ({lanes}),
 candidates AS (
     SELECT lane_case.id, lane_case.rank
-    FROM lanes CROSS JOIN LATERAL (
-        SELECT c.id, c.rank FROM cases c
-        WHERE c.firm_id = $1 AND c.station_id = lanes.station_id
-          AND c.direction = lanes.direction AND c.holder_kind = 'queue'
-        ORDER BY c.rank, c.id LIMIT {depth}
+    FROM (SELECT * FROM lanes WHERE (SELECT has_room FROM room)) AS lanes
+    CROSS JOIN LATERAL (
+        (SELECT c.id, c.rank FROM cases c
+         WHERE lanes.kind IS NULL
+           AND c.firm_id = $1 AND c.station_id = lanes.station_id
+           AND c.direction = lanes.direction AND c.holder_kind = 'queue'
+         ORDER BY c.rank, c.id LIMIT {depth})
+        UNION ALL
+        (SELECT c.id, c.rank FROM cases c
+         WHERE lanes.kind IS NOT NULL
+           AND c.firm_id = $1 AND c.station_id = lanes.station_id
+           AND c.direction = lanes.direction AND c.kind = lanes.kind AND c.holder_kind = 'queue'
+         ORDER BY c.rank, c.id LIMIT {depth})
     ) AS lane_case
     ORDER BY lane_case.rank, lane_case.id LIMIT {depth}
 ),
@@ -67,7 +91,7 @@ _TAKE = """
     UPDATE cases c
     SET holder_kind = $6, holder_reference = $2, holder_name = $7, custody_since = picked.at,
         agent_member_id = $2, agent_kind = $6, agent_name = $7,
-        lease_until = picked.at + $4::interval, version = c.version + 1
+        lease_until = picked.at + $4::interval, forgotten_since = NULL, version = c.version + 1
     FROM picked WHERE c.firm_id = $1 AND c.id = picked.id
     RETURNING c.*
 ), ended AS (
@@ -106,7 +130,8 @@ IS_ANYTHING_WAITING = """
 SELECT EXISTS (
     SELECT FROM ({lanes}) AS lanes
     WHERE EXISTS (SELECT FROM cases c WHERE c.firm_id = $1 AND c.station_id = lanes.station_id
-                  AND c.direction = lanes.direction AND c.holder_kind = 'queue')
+                  AND c.direction = lanes.direction AND c.holder_kind = 'queue'
+                  AND (lanes.kind IS NULL OR c.kind = lanes.kind))
 )
 """
 

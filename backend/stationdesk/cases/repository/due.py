@@ -8,19 +8,19 @@ from uuid import UUID
 
 import asyncpg
 
+from stationdesk.cases.repository.records import CLOCK_FIELDS
+
 Connection: TypeAlias = "asyncpg.Connection[Any]"
 
 DUE_BATCH = 500
 
-DUE_CLOCKS = """
-SELECT k.id, k.case_id, k.station_id, k.name, k.owner, k.started_at, k.due_at, k.paused_at,
-       k.stopped_at, k.rungs::text AS rungs, k.calendar::text AS calendar,
-       k.policy_code, k.policy_version, c.version
+DUE_CLOCKS = f"""
+SELECT {CLOCK_FIELDS}, k.case_id, k.station_id, c.version
 FROM case_clocks k JOIN cases c ON c.firm_id = k.firm_id AND c.id = k.case_id
 WHERE k.firm_id = $1 AND k.next_rung_at <= $2
 ORDER BY k.next_rung_at, k.id LIMIT $3
 FOR UPDATE OF k SKIP LOCKED
-"""
+"""  # noqa: S608
 
 
 async def due_clocks(

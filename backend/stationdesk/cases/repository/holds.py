@@ -18,7 +18,7 @@ EXPIRY_BATCH = 500
 
 # $1 firm, $2 case, $3 now, $4 timeline id, $5 actor's member id, $6 actor's name, $7 event,
 # $8 note, $9 the new agent (NULL: the queue), $10 his kind, $11 his name, $12 lease,
-# $13 the member who must be the agent now (NULL: whoever)
+# $13 the member who must be the agent now (NULL: whoever), $14 idempotency key
 HAND_OVER = """
 WITH picked AS (
     SELECT c.*, c.holder_kind IN ('queue', 'agent', 'supervisor') AS is_inside,
@@ -30,7 +30,7 @@ WITH picked AS (
 ), moved AS (
     UPDATE cases c
     SET agent_member_id = $9, agent_kind = $10, agent_name = $11, version = c.version + 1,
-        snoozed_until = NULL,
+        snoozed_until = NULL, forgotten_since = NULL,
         holder_kind = CASE WHEN p.is_inside THEN coalesce($10, 'queue') ELSE c.holder_kind END,
         holder_reference = CASE WHEN p.is_inside THEN $9 ELSE c.holder_reference END,
         holder_name = CASE WHEN p.is_inside THEN $11 ELSE c.holder_name END,
@@ -47,24 +47,25 @@ WITH picked AS (
     FROM picked p JOIN moved ON moved.id = p.id WHERE p.is_inside
 )
 INSERT INTO case_timeline (firm_id, case_id, id, station_id, case_version, at, actor_member_id,
-                           actor_name, event, text, data)
-SELECT $1, moved.id, $4, moved.station_id, moved.version, p.at, $5, $6, $7, $8,
-       jsonb_build_object('from', nullif(p.agent_name, ''), 'to', nullif($11::text, ''))
+                           actor_name, event, text, idempotency_key, data)
+SELECT $1, moved.id, $4, moved.station_id, moved.version, p.at, $5, $6, $7, $8, $14,
+       jsonb_build_object('from', nullif(p.agent_name, ''), 'to', nullif($11::text, ''),
+                          'from_id', p.agent_member_id, 'from_kind', p.agent_kind)
 FROM moved JOIN picked p ON p.id = moved.id
 """
 
 SNOOZE = """
 WITH slept AS (
     UPDATE cases c
-    SET snoozed_until = $7, version = c.version + 1,
+    SET snoozed_until = $7, version = c.version + 1, look_again_at = least(look_again_at, $3),
         lease_until = CASE WHEN c.lease_until IS NOT NULL
                            THEN greatest(c.lease_until, $7::timestamptz + $9::interval) END
     WHERE c.firm_id = $1 AND c.id = $2 AND c.closed_at IS NULL AND c.agent_member_id = $5
     RETURNING c.id, c.station_id, c.version
 )
 INSERT INTO case_timeline (firm_id, case_id, id, station_id, case_version, at, actor_member_id,
-                           actor_name, event, text, data)
-SELECT $1, id, $4, station_id, version, $3, $5, $6, 'snoozed', $8,
+                           actor_name, event, text, idempotency_key, data)
+SELECT $1, id, $4, station_id, version, $3, $5, $6, 'snoozed', $8, $10,
        jsonb_build_object('until', $7::timestamptz)
 FROM slept
 """
@@ -137,11 +138,12 @@ async def hand_over(
     to_name: str,
     lease: timedelta,
     only_from: UUID | None,
+    idempotency_key: str | None = None,
 ) -> bool:
     """Give an open case to a member, or back to the queue; False if it is not as expected."""
     status = await connection.execute(
         HAND_OVER, firm_id, case_id, now, timeline_id, actor_member_id, actor_name, event, note,
-        to_member_id, to_kind, to_name, lease, only_from,
+        to_member_id, to_kind, to_name, lease, only_from, idempotency_key,
     )  # fmt: skip
     return str(status).endswith(" 1")
 
@@ -157,11 +159,13 @@ async def snooze(
     until: datetime,
     reason: str,
     lease: timedelta,
+    idempotency_key: str | None = None,
 ) -> bool:
     """Put the member's own case to sleep; False if it is not his."""
     status = await connection.execute(
-        SNOOZE, firm_id, case_id, now, timeline_id, member_id, name, until, reason, lease
-    )
+        SNOOZE, firm_id, case_id, now, timeline_id, member_id, name, until, reason, lease,
+        idempotency_key,
+    )  # fmt: skip
     return str(status).endswith(" 1")
 
 
@@ -221,12 +225,16 @@ async def mark_presence(
 async def member_for_hand_over(
     connection: Connection, firm_id: UUID, member_id: UUID, station_id: UUID, now: datetime
 ) -> asyncpg.Record | None:
-    """Name and role of a current member, and whether he is assigned to the station."""
+    """Name and role of a current member, and whether the station is his, or one that he covers."""
     return await connection.fetchrow(
         """
         SELECT m.name, m.role, EXISTS (
             SELECT FROM assignments a
-            WHERE a.firm_id = $1 AND a.member_id = $2 AND a.station_id = $3
+            WHERE a.firm_id = $1 AND a.station_id = $3
+              AND (a.member_id = $2 OR a.member_id IN (
+                  SELECT c.covered_member_id FROM covers c
+                  WHERE c.firm_id = $1 AND c.cover_member_id = $2
+                    AND c.from_at <= $4 AND c.to_at > $4))
               AND a.valid_from <= $4 AND (a.valid_to IS NULL OR a.valid_to > $4)) AS is_assigned
         FROM members m WHERE m.firm_id = $1 AND m.id = $2 AND m.ended_at IS NULL
         """,

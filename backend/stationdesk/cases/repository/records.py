@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from stationdesk.cases.clockwork import CaseClock
+from stationdesk.cases.clockwork import CaseClock, ExemptionMark
 from stationdesk.cases.schemas import CaseRecord
-from stationdesk.clocks.deadlines import Clock, ClockOwner, Rung
+from stationdesk.clocks.calendars import Calendar
+from stationdesk.clocks.deadlines import Clock, ClockOwner, Rung, Wait
 from stationdesk.clocks.written import read_calendar, write_calendar
 from stationdesk.workflow.custody import Holder, HolderKind, Interval
 
@@ -148,20 +150,33 @@ async def ended_custody(
     ]
 
 
-_CLOCK_FIELDS = """id, name, owner, started_at, due_at, paused_at, stopped_at,
-    rungs::text AS rungs, calendar::text AS calendar,
-    policy_code, policy_version"""
+CLOCK_FIELDS = """k.id, k.name, k.owner, k.started_at, k.due_at, k.paused_at, k.stopped_at,
+    k.rungs::text AS rungs, k.calendar::text AS calendar, k.policy_code, k.policy_version,
+    k.policy_title, k.policy_version_id, k.set_at, k.length_minutes, k.is_own_length,
+    k.waits::text AS waits, k.granted_due_at, k.exemptions::text AS exemptions"""
+"""What `read_clock` needs of `case_clocks k`."""
 UPSERT_CLOCK = """
 INSERT INTO case_clocks (firm_id, case_id, id, station_id, name, owner, started_at, due_at,
                          paused_at, stopped_at, breached_at, rungs, next_rung_at, calendar,
-                         policy_code, policy_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                         policy_code, policy_version, policy_title, policy_version_id, set_at,
+                         length_minutes, is_own_length, waits, granted_due_at, exemptions)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+        $21, $22, $23, $24)
 ON CONFLICT (firm_id, case_id, id) DO UPDATE
 SET due_at = excluded.due_at, paused_at = excluded.paused_at, stopped_at = excluded.stopped_at,
     breached_at = excluded.breached_at, rungs = excluded.rungs,
-    next_rung_at = excluded.next_rung_at
+    next_rung_at = excluded.next_rung_at, waits = excluded.waits,
+    granted_due_at = excluded.granted_due_at, exemptions = excluded.exemptions
 """
-_RUNGS = msgspec.json.Decoder(list[Rung])
+_RUNGS = msgspec.json.Decoder(tuple[Rung, ...])
+_WAITS = msgspec.json.Decoder(tuple[Wait, ...])
+_EXEMPTIONS = msgspec.json.Decoder(tuple[ExemptionMark, ...])
+
+
+@lru_cache(maxsize=256)
+def calendar_of(written: str | None) -> Calendar:
+    """A clock's calendar; thousands of clocks share a few."""
+    return read_calendar(msgspec.json.decode(written) if written else None)
 
 
 def read_clock(row: asyncpg.Record) -> CaseClock:
@@ -171,14 +186,16 @@ def read_clock(row: asyncpg.Record) -> CaseClock:
         owner=ClockOwner(row["owner"]),
         started_at=row["started_at"],
         due_at=row["due_at"],
-        rungs=tuple(_RUNGS.decode(row["rungs"])),
+        rungs=_RUNGS.decode(row["rungs"]),
         paused_at=row["paused_at"],
         stopped_at=row["stopped_at"],
+        waits=_WAITS.decode(row["waits"]),
     )
-    calendar = msgspec.json.decode(row["calendar"]) if row["calendar"] else None
     return CaseClock(
-        row["id"], clock, read_calendar(calendar), row["policy_code"], row["policy_version"]
-    )
+        row["id"], clock, calendar_of(row["calendar"]), row["policy_code"], row["policy_version"],
+        row["policy_title"], row["policy_version_id"], row["set_at"], row["length_minutes"],
+        row["is_own_length"], row["granted_due_at"], _EXEMPTIONS.decode(row["exemptions"]),
+    )  # fmt: skip
 
 
 async def clocks_of(
@@ -186,7 +203,7 @@ async def clocks_of(
 ) -> list[CaseClock]:
     """The clocks of a case, oldest first."""
     rows = await connection.fetch(
-        f"SELECT {_CLOCK_FIELDS} FROM case_clocks WHERE firm_id = $1 AND case_id = $2 "  # noqa: S608
+        f"SELECT {CLOCK_FIELDS} FROM case_clocks k WHERE firm_id = $1 AND case_id = $2 "  # noqa: S608
         "ORDER BY started_at, id" + (" FOR UPDATE" if locked else ""),
         firm_id, case_id,
     )  # fmt: skip
@@ -217,7 +234,10 @@ def _clock_values(
         clock.due_at, clock.paused_at, clock.stopped_at, clock.breached_at(now),
         msgspec.json.encode(clock.rungs).decode(), clock.next_rung_at,
         msgspec.json.encode(calendar).decode() if calendar else None,
-        each.policy_code, each.policy_version,
+        each.policy_code, each.policy_version, each.policy_title, each.policy_version_id,
+        each.set_at, each.length_minutes, each.is_own_length,
+        msgspec.json.encode(clock.waits).decode(), each.granted_due_at,
+        msgspec.json.encode(each.exemptions).decode(),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -11,9 +11,13 @@ import asyncpg
 import msgspec
 from msgspec import Struct
 
+from stationdesk.cases.repository import words
+
 Connection: TypeAlias = "asyncpg.Connection[Any]"
 
 STREAM_PAGE_MAX = 500
+WORDLESS = frozenset({"opened", "clock_rung", "snoozed"})
+"""Events that say nothing a case would be looked for by; an opening writes its words itself."""
 
 
 class TimelineRow(Struct, frozen=True):
@@ -80,6 +84,9 @@ async def note(
         firm_id, case_id, id_, station_id, case_version, at, actor_member_id, actor_name, event,
         text, msgspec.json.encode(data).decode(), idempotency_key,
     )  # fmt: skip
+    if event not in WORDLESS:
+        lines = [(event, text), *((event, each) for each in words.texts_in(data))]
+        await words.add(connection, firm_id, case_id, lines)
 
 
 async def of_case(
@@ -90,6 +97,18 @@ async def of_case(
         _SELECT + "WHERE firm_id = $1 AND case_id = $2 AND case_version > $3 "
         "ORDER BY at, case_version, id",
         firm_id, case_id, after_version,
+    )  # fmt: skip
+    return [_read(row) for row in rows]
+
+
+async def of_cases(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID], most: int
+) -> list[TimelineRow]:
+    """What happened to several cases, in one order."""
+    rows = await connection.fetch(
+        _SELECT + "WHERE firm_id = $1 AND case_id = ANY($2) "
+        "ORDER BY at, case_version, id LIMIT $3",
+        firm_id, list(case_ids), most,
     )  # fmt: skip
     return [_read(row) for row in rows]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.clockwork import CaseClock
 from stationdesk.cases.errors import CaseNotFound
-from stationdesk.cases.kinds import CaseKind, Details, kind_of
+from stationdesk.cases.kinds import CaseKind, Details, Occasion, kind_of
 from stationdesk.cases.repository import records, waivers
 from stationdesk.cases.repository.waivers import Waiver
 from stationdesk.cases.schemas import CaseRecord
-from stationdesk.evidence import repository as evidence_repository
-from stationdesk.evidence.models import Attachment
+from stationdesk.evidence.repository import attachments
+from stationdesk.evidence.schemas import AttachmentRecord
+from stationdesk.policies import service as policies
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 from stationdesk.workflow.custody import Holder, HolderKind
@@ -35,8 +37,9 @@ class CaseContext:
     kind: CaseKind
     details: Details
     clocks: list[CaseClock]
-    attachments: Sequence[Attachment]
+    attachments: Sequence[AttachmentRecord]
     waivers: list[Waiver]
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def checklist(self) -> tuple[ChecklistItem, ...]:
@@ -71,6 +74,7 @@ class CaseContext:
                 ClockView(each.clock.name, each.clock.due_at, each.clock.stopped_at)
                 for each in self.clocks
             ),
+            facts=self.facts,
         )
 
 
@@ -92,9 +96,27 @@ async def load(
         kind=kind,
         details=kind.details.model_validate(msgspec.json.decode(record.details)),
         clocks=await records.clocks_of(connection, actor.firm_id, case_id, locked=locked),
-        attachments=await evidence_repository.of_case(session, case_id),
+        attachments=await attachments.of_case(connection, actor.firm_id, case_id),
         waivers=await waivers.of_case(connection, actor.firm_id, case_id),
     )
+
+
+async def with_facts(
+    session: AsyncSession, actor: Actor, context: CaseContext, event: str | None, now: datetime
+) -> CaseContext:
+    """The same case with what its kind has to know of other rooms, if anything."""
+    record, finder = context.record, context.kind.facts
+    if finder is None:
+        return context
+    terms = await policies.case_terms(
+        await raw_connection(session), record.firm_id, record.kind, record.carrier,
+        record.station_id, now,
+    )  # fmt: skip
+    occasion = Occasion(
+        record.id, record.station_id, record.carrier, record.direction, record.waybill,
+        terms.parameters, now, event,
+    )  # fmt: skip
+    return replace(context, facts=await finder(session, actor, occasion))
 
 
 def details_json(details: Details) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,20 +22,30 @@ from stationdesk.cases.errors import (
 )
 from stationdesk.cases.kinds import Details
 from stationdesk.cases.ranking import next_due_at, rank
-from stationdesk.cases.repository import records, timeline, waivers
+from stationdesk.cases.repository import records, timeline, undo, waivers
 from stationdesk.cases.repository.waivers import Waiver
 from stationdesk.cases.rows import record_row
 from stationdesk.cases.schemas import CaseRecord
-from stationdesk.cases.service.context import CaseContext, Connection, details_json, load
+from stationdesk.cases.service.asking import follow_custody
+from stationdesk.cases.service.context import (
+    CaseContext,
+    Connection,
+    details_json,
+    load,
+    with_facts,
+)
+from stationdesk.cases.service.fair_dealing import demand_fair
+from stationdesk.cases.service.promise_list import refuse_ending_with_promises
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.foundation.ids import new_id
 from stationdesk.policies import service as policies
 from stationdesk.policies.terms import CaseTerms
-from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.actor import Actor, Role
 from stationdesk.tenancy.session import raw_connection
-from stationdesk.workflow.custody import Holder, HolderKind, Interval
+from stationdesk.workflow.custody import QUEUE, Holder, HolderKind, Interval
 from stationdesk.workflow.decisions import Decision, decide
 from stationdesk.workflow.definition import Event, Refusal
+from stationdesk.workforce.service import StandIn, stand_in
 
 LEASE = timedelta(minutes=20)
 """How long a claim lasts without any action or presence; the bound promised is 15 minutes."""
@@ -65,6 +76,7 @@ async def apply_event(
     context = await load(session, actor, case_id, locked=True)
     if version is not None and version != context.record.version:
         raise await stale(connection, actor, context.record, version)
+    context = await with_facts(session, actor, context, event, now)
     decision = decide(
         context.kind.workflow(context.record.direction),
         context.view(),
@@ -73,11 +85,18 @@ async def apply_event(
     )
     if isinstance(decision, Refusal):
         raise refused(decision)
+    await demand_fair(connection, actor, context.record, event, decision.data, now)
+    if actor.member_id is not None and not decision.effects and event != WAIVER_EVENT:
+        await undo.keep(connection, context.record, actor.member_id, now)
     await _write(connection, actor, context, decision, idempotency_key)
     for effect in decision.effects:
         await context.kind.effects[effect](session, actor, context.record, decision)
+    if decision.is_ending:
+        # After the effects: an ending may itself settle what was promised.
+        await refuse_ending_with_promises(connection, context.record, now)
     record = await records.find(connection, actor.firm_id, case_id)
     assert record is not None
+    await follow_custody(session, actor, context.record, record, decision)
     return record
 
 
@@ -128,6 +147,9 @@ async def _write(
 ) -> None:
     """Custody, clocks, row and timeline of one decision."""
     record, at = context.record, decision.at
+    off = await _off(connection, actor, record, decision)
+    if off is not None:
+        decision = replace(decision, holder=_instead(off))
     holder = _who_exactly(decision.holder, record)
     details = _merge(context.details, decision.details)
     terms = await policies.case_terms(
@@ -145,8 +167,10 @@ async def _write(
         "due_at": due_at,
         "rank": rank(due_at, risk_fen, record.opened_at),
         "snoozed_until": None,
+        "forgotten_since": None,
         **decision.columns,
         **_holding(record, holder, at),
+        **_agent_instead(holder, off, at),
     }
     if decision.is_ending:
         columns["closed_at"] = at
@@ -162,13 +186,57 @@ async def _write(
             connection, record.firm_id, record.id, record.station_id, record.version, ended
         )
     await records.update_case(connection, record.firm_id, record.id, columns)
-    await _note(connection, actor, record, decision, holder, idempotency_key)
+    await _note(connection, actor, record, decision, holder, off, idempotency_key)
+
+
+async def _off(
+    connection: Connection, actor: Actor, record: CaseRecord, decision: Decision
+) -> StandIn | None:
+    """Whether the case comes back to an agent who is off, and who takes it then (domain §10).
+
+    None where he does it himself: whoever works is there.
+    """
+    holder = decision.holder
+    if holder is None or holder.kind not in (HolderKind.AGENT, HolderKind.SUPERVISOR):
+        return None
+    if holder.reference is None or holder.reference == actor.member_id:
+        return None
+    return await stand_in(
+        connection, record.firm_id, holder.reference, record.station_id, record.direction,
+        decision.at,
+    )  # fmt: skip
+
+
+def _instead(off: StandIn) -> Holder:
+    """The cover, or the queue."""
+    if off.member_id is None:
+        return QUEUE
+    kind = HolderKind.AGENT if off.role == Role.AGENT else HolderKind.SUPERVISOR
+    return Holder(kind, off.member_id, off.name)
+
+
+def _agent_instead(holder: Holder | None, off: StandIn | None, at: datetime) -> dict[str, Any]:
+    """The case is the cover's from now on, or nobody's."""
+    if off is None or holder is None:
+        return {}
+    is_taken = off.member_id is not None
+    return {
+        "agent_member_id": off.member_id,
+        "agent_kind": str(holder.kind) if is_taken else None,
+        "agent_name": off.name,
+        "lease_until": at + LEASE if is_taken else None,
+    }
 
 
 def _holding(record: CaseRecord, holder: Holder | None, at: datetime) -> dict[str, Any]:
     """Columns of custody and lease: whatever is done to a case renews its agent's lease."""
     kind = HolderKind(record.holder_kind) if holder is None else holder.kind
-    is_in_hands = kind in (HolderKind.AGENT, HolderKind.SUPERVISOR)
+    reference = record.holder_reference if holder is None else holder.reference
+    # What waits for a supervisor's word is not in its agent's hands: it does not fall back to the
+    # queue because he has nothing to do.
+    is_in_hands = kind is HolderKind.AGENT or (
+        kind is HolderKind.SUPERVISOR and reference == record.agent_member_id
+    )
     columns: dict[str, Any] = {
         "lease_until": at + LEASE if is_in_hands and record.agent_member_id else None
     }
@@ -206,7 +274,7 @@ async def _write_clocks(
         context.clocks, decision.clocks, kind.clocks, terms, decision.at, ids
     )
     holder = decision.holder.kind if decision.holder else HolderKind(record.holder_kind)
-    changed = clockwork.follow_custody(changed, kind.clocks, holder, decision.at)
+    changed = clockwork.follow_custody(changed, kind.clocks, holder, decision.at, terms.exemptions)
     before = {each.id: each for each in context.clocks}
     await records.write_clocks(
         connection, record.firm_id, record.id, record.station_id,
@@ -221,9 +289,12 @@ async def _note(
     record: CaseRecord,
     decision: Decision,
     holder: Holder | None,
+    off: StandIn | None,
     idempotency_key: str | None,
 ) -> None:
     data = dict(decision.data)
+    if off is not None:
+        data["stood_in"] = {"for": off.for_name, "why": off.why, "by": off.name or None}
     if decision.event == WAIVER_EVENT:
         waiver = Waiver(data["code"], data["reason"], actor.name)
         await waivers.add(

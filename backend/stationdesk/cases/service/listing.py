@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from stationdesk.cases.repository import pages
 from stationdesk.cases.repository.pages import Filters
 from stationdesk.cases.rows import case_row
 from stationdesk.cases.schemas import CaseCounts, CasePage, StationCount
+from stationdesk.foundation.bigrams import bigram_keys, words_of
 from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import hot_transaction
@@ -23,12 +24,19 @@ from stationdesk.workflow.custody import HolderKind
 
 STATUSES = ("open", "closed", "all")
 HOLDERS = ("me", *(str(kind) for kind in HolderKind))
+DIRECTIONS = ("inbound", "outbound")
+SEVERAL_MAX = 50
+DUE_WITHIN_MAX = 60 * 24 * 60
+RISK_MAX_FEN = 10**12
 _POSITION = msgspec.json.Decoder(tuple[datetime, UUID])
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """What the caller wants to see; None: no matter. `station` is a code."""
+    """What the caller wants to see; None: no matter. `station` is a code.
+
+    Kinds, stations, holders and states may be several, with commas between.
+    """
 
     view: str = "all"
     kind: str | None = None
@@ -38,6 +46,10 @@ class PageRequest:
     status: str | None = None
     cursor: str | None = None
     limit: int = 50
+    state: str | None = None
+    direction: str | None = None
+    due_within_minutes: int | None = None
+    risk_over_fen: int | None = None
 
 
 async def case_page(
@@ -47,7 +59,7 @@ async def case_page(
 
     A search looks at open and closed cases unless told otherwise. Raises BadFilter, BadCursor.
     """
-    filters = _filters(actor, wanted, now)
+    filters = filters_of(actor, wanted, now)
     status = wanted.status or ("all" if wanted.words else "open")
     after = read_cursor(wanted.cursor)
     async with hot_transaction(database, actor) as connection:
@@ -81,10 +93,10 @@ async def case_counts(database: Database, actor: Actor, now: datetime) -> CaseCo
     )
 
 
-def _filters(actor: Actor, wanted: PageRequest, now: datetime) -> Filters:
+def filters_of(actor: Actor, wanted: PageRequest, now: datetime) -> Filters:
+    """What the caller wants to see as conditions. Raises BadFilter."""
     _check("view", wanted.view, pages.VIEWS)
     _check("status", wanted.status or "open", STATUSES)
-    _check("holder", wanted.holder or "me", HOLDERS)
     if not 1 <= wanted.limit <= pages.PAGE_MAX:
         raise BadFilter(f"limit is {wanted.limit}; it must lie between 1 and {pages.PAGE_MAX}.")
     if wanted.status == "all" and not wanted.words:
@@ -95,22 +107,55 @@ def _filters(actor: Actor, wanted: PageRequest, now: datetime) -> Filters:
         # With several, the planner would fetch all their cases and sort: then rank order wins.
         filters.where("c.station_id = {}", *actor.station_ids)
     pages.view(filters, wanted.view, actor.member_id, now)
-    if wanted.kind is not None:
-        filters.where("c.kind = {}", wanted.kind)
-    if wanted.station is not None:
-        filters.where(
-            "c.station_id = (SELECT id FROM stations WHERE firm_id = $1 AND code = {})",
-            wanted.station,
-        )
-    if wanted.holder == "me":
-        filters.where(
-            "c.holder_kind IN ('agent', 'supervisor') AND c.agent_member_id = {}", actor.member_id
-        )
-    elif wanted.holder is not None:
-        filters.where("c.holder_kind = {}", wanted.holder)
+    _narrow(filters, actor, wanted, now)
     if wanted.words:
-        pages.search(filters, "".join(wanted.words.split()).upper())
+        _search(filters, actor, wanted.words)
     return filters
+
+
+def _narrow(filters: Filters, actor: Actor, wanted: PageRequest, now: datetime) -> None:
+    if wanted.kind is not None:
+        filters.where("c.kind = ANY({})", _several(wanted.kind))
+    if wanted.state is not None:
+        filters.where("c.state = ANY({})", _several(wanted.state))
+    if wanted.direction is not None:
+        _check("direction", wanted.direction, DIRECTIONS)
+        filters.where("c.direction = {}", wanted.direction)
+    if wanted.station is not None:
+        codes = _several(wanted.station)
+        one, many = "= (SELECT id", "IN (SELECT id"
+        found = f"{one if len(codes) == 1 else many} FROM stations WHERE firm_id = $1 "
+        filters.where(f"c.station_id {found} AND code = ANY({{}}))", codes)
+    if wanted.holder is not None:
+        holders = _several(wanted.holder)
+        for holder in holders:
+            _check("holder", holder, HOLDERS)
+        mine = "c.holder_kind IN ('agent', 'supervisor') AND c.agent_member_id = {}"
+        if holders == ["me"]:
+            filters.where(mine, actor.member_id)
+        else:
+            either = f"({mine} AND {{}} OR c.holder_kind = ANY({{}}))"
+            filters.where(either, actor.member_id, "me" in holders, holders)
+    if wanted.due_within_minutes is not None:
+        if not 0 <= wanted.due_within_minutes <= DUE_WITHIN_MAX:
+            raise BadFilter(f"due_within_minutes must lie between 0 and {DUE_WITHIN_MAX}.")
+        pages.late_by(filters, now + timedelta(minutes=wanted.due_within_minutes))
+    if wanted.risk_over_fen is not None:
+        filters.where("c.risk_fen > {}", max(0, min(wanted.risk_over_fen, RISK_MAX_FEN)))
+
+
+def _search(filters: Filters, actor: Actor, text: str) -> None:
+    """A number by itself; anything else by the words of the case's texts."""
+    number = "".join(text.replace("\0", "").split()).upper()
+    asked = words_of(text)
+    if number.isascii() or not asked:
+        pages.search(filters, number)
+    else:
+        pages.search_words(filters, bigram_keys(actor.firm_id, asked), asked)
+
+
+def _several(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()][:SEVERAL_MAX]
 
 
 def _check(name: str, value: str, known: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.capacities import SUPERVISING, capacities, holding_kind
 from stationdesk.cases.errors import (
+    AtCapacity,
     CannotTakeOver,
     CaseHeld,
     CaseNotFound,
@@ -27,10 +28,13 @@ from stationdesk.cases.schemas import CaseRecord, ClaimedCase
 from stationdesk.cases.service.events import LEASE, changes_since, stale
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.ids import new_id
+from stationdesk.policies import service as policies
 from stationdesk.tenancy.actor import Actor, Role
 from stationdesk.tenancy.session import hot_transaction, raw_connection
 from stationdesk.workflow.custody import HolderKind
 from stationdesk.workflow.definition import Capacity
+from stationdesk.workforce.repository import abilities
+from stationdesk.workforce.service import stand_in
 
 Connection: TypeAlias = "asyncpg.Connection[Any]"
 
@@ -46,7 +50,8 @@ async def claim_next(
     """Take the most urgent case of the actor's stations and directions; None if there is none.
 
     Agents take from where they are assigned; supervisors and managers from the whole firm.
-    Each attempt is one transaction and one statement. Raises NobodyToHold.
+    Each attempt is one transaction and one statement. Raises NobodyToHold, PolicyUnread,
+    AtCapacity.
     """
     member_id = _hands(actor)
     every_lane = actor.role in SUPERVISING
@@ -56,12 +61,15 @@ async def claim_next(
                 known = await _claimed_before(connection, actor, idempotency_key)
                 if known is not None:
                     return known
+            if attempt == 0:
+                await policies.demand_read(connection, actor, now)
             row = await claims.claim_next(
                 connection, actor.firm_id, member_id, now, LEASE, new_id(), holding_kind(actor),
                 actor.name, idempotency_key, every_lane=every_lane,
             )  # fmt: skip
             if row is not None:
                 return _claimed(row, member_id)
+            await _demand_room(connection, actor, member_id, now)
             if not await claims.is_anything_waiting(
                 connection, actor.firm_id, member_id, now, every_lane=every_lane
             ):
@@ -82,10 +90,15 @@ async def claim_this(
     """Take one case; one's own again is no error.
 
     With `version`, only as the caller has seen it. Raises CaseHeld, StaleCase, CaseNotFound,
-    EventRefused.
+    EventRefused, PolicyUnread, AtCapacity.
     """
     member_id = _hands(actor)
     async with hot_transaction(database, actor) as connection:
+        await policies.demand_read(connection, actor, now)
+        record = await records.find(connection, actor.firm_id, case_id)
+        if record is not None and record.holder_kind == HolderKind.QUEUE:
+            # Before the case is locked: his claims wait for each other, never for a case as well.
+            await _demand_room(connection, actor, member_id, now)
         row = await claims.claim_this(
             connection, actor.firm_id, member_id, now, LEASE, new_id(), holding_kind(actor),
             actor.name, case_id, idempotency_key, version,
@@ -121,10 +134,11 @@ async def held(
 
 
 async def release(
-    session: AsyncSession, actor: Actor, case_id: UUID, now: datetime, note: str = ""
-) -> CaseRecord:
+    session: AsyncSession, actor: Actor, case_id: UUID, now: datetime, note: str = "",
+    idempotency_key: str | None = None,
+) -> CaseRecord:  # fmt: skip
     """Give a case of one's own back to the queue (supervisors: anybody's)."""
-    return await _hand_over(session, actor, case_id, "released", note, None, now)
+    return await _hand_over(session, actor, case_id, "released", note, None, now, idempotency_key)
 
 
 async def release_all(session: AsyncSession, actor: Actor, now: datetime) -> list[CaseRecord]:
@@ -136,26 +150,31 @@ async def release_all(session: AsyncSession, actor: Actor, now: datetime) -> lis
 
 
 async def transfer(
-    session: AsyncSession, actor: Actor, case_id: UUID, to: UUID, note: str, now: datetime
-) -> CaseRecord:
+    session: AsyncSession, actor: Actor, case_id: UUID, to: UUID, note: str, now: datetime,
+    idempotency_key: str | None = None,
+) -> CaseRecord:  # fmt: skip
     """Hand a case of one's own to a colleague."""
-    return await _hand_over(session, actor, case_id, "transferred", note, to, now)
+    return await _hand_over(session, actor, case_id, "transferred", note, to, now, idempotency_key)
 
 
 async def reassign(
-    session: AsyncSession, actor: Actor, case_id: UUID, to: UUID, note: str, now: datetime
-) -> CaseRecord:
+    session: AsyncSession, actor: Actor, case_id: UUID, to: UUID, note: str, now: datetime,
+    idempotency_key: str | None = None,
+) -> CaseRecord:  # fmt: skip
     """A supervisor gives a case, whoever has it, to a member."""
-    return await _hand_over(session, actor, case_id, "reassigned", note, to, now)
+    return await _hand_over(session, actor, case_id, "reassigned", note, to, now, idempotency_key)
 
 
 async def snooze(
-    session: AsyncSession, actor: Actor, case_id: UUID, until: datetime, reason: str, now: datetime
-) -> CaseRecord:
+    session: AsyncSession, actor: Actor, case_id: UUID, until: datetime, reason: str,
+    now: datetime, idempotency_key: str | None = None,
+) -> CaseRecord:  # fmt: skip
     """Put a case of one's own out of sight; it stays in one's hands. Raises SnoozeTooLong."""
     connection = await raw_connection(session)
     member_id = _hands(actor)
     record = await _find(connection, actor, case_id)
+    if await _done_before(connection, record, idempotency_key):
+        return record
     if not reason.strip():
         raise SnoozeTooLong("Say why the case can wait.", reason="reason_missing")
     if not now < until <= now + SNOOZE_MAX:
@@ -167,7 +186,7 @@ async def snooze(
         )
     is_done = await holds.snooze(
         connection, actor.firm_id, case_id, now, new_id(), member_id, actor.name, until,
-        reason.strip(), LEASE,
+        reason.strip(), LEASE, idempotency_key,
     )  # fmt: skip
     if not is_done:
         raise _not_yours(record)
@@ -188,9 +207,12 @@ async def _hand_over(
     note: str,
     to: UUID | None,
     now: datetime,
+    idempotency_key: str | None,
 ) -> CaseRecord:
     connection = await raw_connection(session)
     record = await _find(connection, actor, case_id)
+    if await _done_before(connection, record, idempotency_key):
+        return record
     if record.closed_at is not None:
         raise _closed()
     own = capacities(actor, record)
@@ -198,17 +220,50 @@ async def _hand_over(
         raise _not_yours(record)
     if event == "released" and record.agent_member_id is None:
         raise _not_yours(record)
-    kind, name = (None, "") if to is None else await _taker(connection, record, to, now)
+    kind, name = None, ""
+    if to is not None:
+        to, note = await _there(connection, record, to, note, now)
+        kind, name = await _taker(connection, record, to, now)
     is_done = await holds.hand_over(
         connection, firm_id=actor.firm_id, case_id=case_id, now=now, timeline_id=new_id(),
         actor_member_id=actor.member_id, actor_name=actor.name, event=event, note=note.strip(),
         to_member_id=to, to_kind=kind, to_name=name, lease=LEASE,
         # Read without a lock above: the statement checks again that it is still his.
         only_from=None if Capacity.SUPERVISOR in own else actor.member_id,
+        idempotency_key=idempotency_key,
     )  # fmt: skip
     if not is_done:
         raise _not_yours(await _find(connection, actor, case_id))
     return await _find(connection, actor, case_id)
+
+
+async def _done_before(
+    connection: Connection, record: CaseRecord, idempotency_key: str | None
+) -> bool:
+    """A line that broke after the deed: the same is sent again, and was done."""
+    if idempotency_key is None:
+        return False
+    known = await records.by_idempotency_key(connection, record.firm_id, idempotency_key)
+    return known == record.id
+
+
+async def _there(
+    connection: Connection, record: CaseRecord, to: UUID, note: str, now: datetime
+) -> tuple[UUID, str]:
+    """Who gets what is meant for `to`: on leave, his cover. Raises CannotTakeOver without one.
+
+    Somebody who is merely off shift gets it all the same, unless he has a cover: whoever hands
+    it over by name has chosen him.
+    """
+    off = await stand_in(connection, record.firm_id, to, record.station_id, record.direction, now)
+    if off is None or (off.why != "absent" and off.member_id is None):
+        return to, note
+    if off.member_id is None:
+        raise CannotTakeOver(
+            f"{off.for_name} is on leave and nobody covers {record.station_code} for him; "
+            "choose somebody else.", zh=f"{off.for_name} 正在休假，且没有代班人，请换一个人",
+        )  # fmt: skip
+    return off.member_id, f"{note.strip()} （代 {off.for_name}）".strip()
 
 
 async def _taker(
@@ -246,6 +301,21 @@ def _not_yours(record: CaseRecord) -> NotYourCase:
         zh=f"工作项由 {record.agent_name} 负责" if record.agent_name else "工作项无人认领",
         missing=[],
     )  # fmt: skip
+
+
+async def _demand_room(
+    connection: Connection, actor: Actor, member_id: UUID, now: datetime
+) -> None:
+    """Raise AtCapacity where the member's limit is reached; one of nobody's is no limit."""
+    room = await abilities.room(
+        connection, actor.firm_id, member_id, now, is_agent=holding_kind(actor) == "agent"
+    )
+    if not room.has_room:
+        raise AtCapacity(
+            f"You hold {room.held} cases; your limit is {room.held_max}. Finish or give back some.",
+            held_max=room.held_max, held=room.held,
+            zh=f"手上已有 {room.held} 件，上限 {room.held_max} 件；请先办结或放回一些",
+        )  # fmt: skip
 
 
 async def _find(connection: Connection, actor: Actor, case_id: UUID) -> CaseRecord:
