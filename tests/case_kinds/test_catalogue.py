@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from stationdesk.case_kinds import KindIncomplete, discover
 from stationdesk.cases import clockwork
 from stationdesk.cases.clockwork import CaseClock
+from stationdesk.cases.forms import form_schema, opening_schema
 from stationdesk.cases.kinds import DIRECTIONS, CaseKind
 from stationdesk.clocks.deadlines import ClockOwner
 from stationdesk.policies.examples import example_for
@@ -167,7 +168,9 @@ class Walk:
 
     def apply(self, event: str, now: datetime) -> Decision | Refusal:
         workflow = self.kind.workflow(self.view.direction)
-        decision = decide(workflow, self.view, Event(event, EVERYBODY, data_for(event)), now)
+        decision = decide(
+            workflow, self.view, Event(event, EVERYBODY, data_for(event, self.kind.code)), now
+        )
         if isinstance(decision, Refusal):
             return decision
         if decision.holder is not None:
@@ -216,10 +219,31 @@ def test_every_walk_adds_up(kind: CaseKind, direction: str, data: st.DataObject)
     assert len(running) == 1
 
 
-def test_both_directions_of_the_three_kinds() -> None:
-    assert {kind.code for kind in KINDS} >= {"arbitration", "problem_parcel", "work_order"}
+ONE_WAY = {"driver_help": ("inbound",), "pickup_order": ("outbound",)}
+"""Kinds that exist in one direction only (domain §3)."""
+
+
+def test_every_kind_of_the_table_in_its_directions() -> None:
+    assert {kind.code for kind in KINDS} >= {
+        "arbitration", "chase", "driver_help", "inquiry", "interception", "message",
+        "pickup_order", "problem_parcel", "work_order",
+    }  # fmt: skip
     for kind in KINDS:
-        assert tuple(kind.workflows) == DIRECTIONS
+        assert tuple(kind.workflows) == ONE_WAY.get(kind.code, DIRECTIONS)
+
+
+@each_case
+def test_every_field_of_every_form_has_its_name_in_both_languages(
+    kind: CaseKind, direction: str
+) -> None:
+    """Nobody reads `promised_at` on a screen."""
+    forms = [opening_schema(kind)]
+    forms += [form_schema(kind, each.data) for each in kind.workflow(direction).transitions]
+    for form in forms:
+        for name, field in form.get("properties", {}).items():
+            assert "label_zh" in field or field.get("format") == "uuid" or name == "reference", name
+            for value, label in field.get("labels_zh", {}).items():
+                assert label != value, (name, value)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from stationdesk.cases.forms import drawn
 from stationdesk.cases.kinds import Label
 from stationdesk.workflow.custody import OUTSIDE, HolderKind
 from stationdesk.workflow.definition import (
@@ -41,14 +42,16 @@ class Question(EventData):
 class NamedQuestion(Question):
     """A question to a person, who must be named: custody will be counted against that name."""
 
-    name: str = Field(min_length=1, max_length=100)
+    name: str = Field(
+        min_length=1, max_length=100, json_schema_extra=drawn(start="details.courier")
+    )
 
 
 class Answer(EventData):
     """What was answered, when, and what proves it."""
 
     answer: str = Field(min_length=1, max_length=2000)
-    answered_at: AwareDatetime | None = None
+    answered_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="past"))
     proof: str = Field(default="", max_length=500)
 
 
@@ -84,8 +87,37 @@ def not_in_future(field: str) -> Check:
     def check(_: CaseView, data: Any, now: datetime) -> Refusal | None:
         entered: datetime | None = getattr(data, field)
         if entered is not None and entered > now + CLOCK_TOLERANCE:
-            return Refusal("in_the_future", f"{field} 在未来", f"{field} lies in the future")
+            return Refusal("in_the_future", "时间在未来", f"{field} lies in the future", (field,))
         return None
+
+    return check
+
+
+def in_future(field: str) -> Check:
+    """A check that the time promised is still to come."""
+
+    def check(_: CaseView, data: Any, now: datetime) -> Refusal | None:
+        promised: datetime | None = getattr(data, field)
+        if promised is None or promised > now:
+            return None
+        return Refusal("in_the_past", "时间已经过去", f"{field} lies in the past", (field,))
+
+    return check
+
+
+def proven_if_earlier(field: str) -> Check:
+    """A check that whoever dates an answer back shows what proves it: HQ's clock stops then."""
+
+    def check(_: CaseView, data: Any, now: datetime) -> Refusal | None:
+        entered: datetime | None = getattr(data, field)
+        if entered is None or data.proof or entered >= now - CLOCK_TOLERANCE:
+            return None
+        return Refusal(
+            "proof_missing",
+            "时间早于现在,请写明凭据(总部系统截图或编号)",
+            "The time lies back: say what proves it",
+            ("proof",),
+        )
 
     return check
 

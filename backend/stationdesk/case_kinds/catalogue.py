@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from stationdesk.cases.kinds import DIRECTIONS, CaseKind, register
+from stationdesk.case_kinds.words import FIELDS, VALUES
+from stationdesk.cases.kinds import DIRECTIONS, CaseKind, Messages, register
 from stationdesk.workflow.definition import Workflow
 
 _ROOT = "stationdesk.case_kinds"
@@ -41,6 +43,10 @@ def _assemble(root: str, name: str) -> CaseKind:
     effects: dict[str, Any] = {}
     if find_spec(f"{root}.{name}.effects") is not None:
         effects = _export(import_module(f"{root}.{name}.effects"), "EFFECTS")
+    facts = settle = None
+    if find_spec(f"{root}.{name}.facts") is not None:
+        found = import_module(f"{root}.{name}.facts")
+        facts, settle = _export(found, "facts"), getattr(found, "settle", None)
     kind = CaseKind(
         code=name,
         details=_export(parts["details"], "DETAILS"),
@@ -51,13 +57,24 @@ def _assemble(root: str, name: str) -> CaseKind:
         opening=_export(parts["opening"], "opening"),
         risk_fen=_export(parts["opening"], "risk_fen"),
         refuse_opening=_export(parts["opening"], "refuse_opening"),
-        messages=_export(parts["messages"], "MESSAGES"),
+        messages=_with_shared_words(_export(parts["messages"], "MESSAGES")),
         effects=effects,
+        facts=facts,
+        settle=settle,
+        asked=getattr(parts["opening"], "ASKED", {}),
+        is_waybill_optional=getattr(parts["opening"], "WAYBILL_IS_OPTIONAL", False),
     )
     for direction, workflow in kind.workflows.items():
         _check(kind, direction, workflow)
     _assembled[name] = kind
     return kind
+
+
+def _with_shared_words(messages: Messages) -> Messages:
+    """Fields and values that every kind calls the same; the kind's own words come first."""
+    return replace(
+        messages, fields={**FIELDS, **messages.fields}, values={**VALUES, **messages.values}
+    )
 
 
 def _part(root: str, name: str, part: str) -> ModuleType:

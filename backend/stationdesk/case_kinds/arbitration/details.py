@@ -39,6 +39,7 @@ class Arbitration(Details):
     filed_at: AwareDatetime | None = None
     settled_amount_fen: int | None = None
     paid_amount_fen: int | None = None
+    lost_amount_fen: int | None = None
 
 
 DETAILS = Arbitration

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
 from stationdesk.case_kinds.arbitration.details import LARGEST_AMOUNT_FEN
 from stationdesk.case_kinds.asking import Reason
+from stationdesk.workflow.custody import HolderKind
 from stationdesk.workflow.definition import CaseView, EventData, Outcome, Refusal, StopClock
 
 
@@ -65,6 +66,26 @@ class Filing(EventData):
     filed_at: AwareDatetime | None = None
     proof: str = Field(default="", max_length=500)
     text: str = Field(default="", max_length=4000)
+
+
+class MaterialAsked(EventData):
+    """What is still needed for the claim, and of whom."""
+
+    asked_of: Literal["shipper", "station", "counterparty"]
+    name: str = Field(default="", max_length=100)
+    text: str = Field(min_length=1, max_length=2000)
+
+
+class MaterialReceived(EventData):
+    """What came; the files themselves are evidence."""
+
+    text: str = Field(min_length=1, max_length=2000)
+
+
+class WindowMissed(Reason):
+    """Why it was not filed in time, and what is lost by that."""
+
+    lost_amount_fen: int = Field(ge=0, le=LARGEST_AMOUNT_FEN)
 
 
 class Payment(EventData):
@@ -135,6 +156,40 @@ def contact(case: CaseView, data: ContactMade, now: datetime) -> Outcome:
         {"party": data.party, "text": data.text, "contacted_at": data.contacted_at or now},
     ]
     return Outcome(details={"contacts": contacts}, text=f"{data.party}:{data.text}")
+
+
+_ASKED_OF = {
+    "shipper": HolderKind.CUSTOMER,
+    "station": HolderKind.STATION,
+    "counterparty": HolderKind.COUNTERPARTY,
+}
+
+
+def ask_material(_: CaseView, data: MaterialAsked, __: datetime) -> Outcome:
+    """The case waits on whoever has the material."""
+    return Outcome(hands_to=_ASKED_OF[data.asked_of], holder_name=data.name or None, text=data.text)
+
+
+def take_material(_: CaseView, data: MaterialReceived, __: datetime) -> Outcome:
+    """The material is here."""
+    return Outcome(text=data.text)
+
+
+def miss_window(_: CaseView, data: WindowMissed, __: datetime) -> Outcome:
+    """Nothing can be claimed any more; the loss is kept for whoever decides who bears it."""
+    return Outcome(
+        details={"lost_amount_fen": data.lost_amount_fen},
+        columns={"outcome": "missed", "awarded_amount_fen": 0},
+        text=data.reason,
+    )
+
+
+def window_is_over(case: CaseView, now: datetime) -> Refusal | None:
+    """While there is time, it is filed."""
+    clock = case.clock("filing_window")
+    if clock is not None and clock.stopped_at is None and now > clock.due_at:
+        return None
+    return Refusal("window_open", "申报期限未过", "The filing window is still open")
 
 
 def file_claim(_: CaseView, data: Filing, now: datetime) -> Outcome:

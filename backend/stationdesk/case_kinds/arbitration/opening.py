@@ -9,6 +9,17 @@ from stationdesk.case_kinds.arbitration.messages import GROUNDS
 from stationdesk.cases.kinds import FirstClock, Opening
 from stationdesk.workflow.definition import Refusal
 
+ASKED = {
+    "ground": True,
+    "claimed_amount_fen": True,
+    "description": False,
+    "counterparty": False,
+    "order_no": False,
+    "goods_value_fen": False,
+    "occurred_at": False,
+    "issued_at": False,
+    "respond_due_minutes": False,
+}
 ACCUSED_GROUNDS = ("delay", "loss", "damage")
 
 

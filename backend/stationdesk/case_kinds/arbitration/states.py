@@ -1,8 +1,8 @@
 """States and transitions of an arbitration.
 
 Inbound (accused): received → negotiating → settled, or contested → decided, or accepted.
-Outbound (claimant): opened → contacted → filed → awarded → paid or not; settled or withdrawn on
-the way; returned for more material.
+Outbound (claimant): opened → contacted, or material asked for → filed → awarded → paid or not;
+settled or withdrawn on the way; returned for more material; the window missed.
 """
 
 from __future__ import annotations
@@ -63,16 +63,34 @@ _INBOUND = Workflow(
     ),
 )  # fmt: skip
 
-_UNFILED = frozenset({"opened", "contacted"})
+_UNFILED = frozenset({"opened", "contacted", "collecting"})
 
 _OUTBOUND = Workflow(
     first_state="opened",
-    final_states=frozenset({"settled", "paid", "not_paid", "rejected", "withdrawn"})
+    final_states=frozenset(
+        {"settled", "paid", "not_paid", "rejected", "withdrawn", "missed"}
+    )
     | SHARED_FINAL_STATES,
     transitions=(
         Transition(
             "contact", _UNFILED, "contacted", data=events.ContactMade, does=events.contact,
             checks=(not_in_future("contacted_at"),),
+        ),
+        Transition(
+            "ask_material", _UNFILED, "collecting", data=events.MaterialAsked,
+            does=events.ask_material,
+        ),
+        Transition(
+            "material_received", frozenset({"collecting"}), "contacted",
+            hands_to=HolderKind.AGENT, data=events.MaterialReceived, does=events.take_material,
+        ),
+        Transition(
+            "offer", frozenset({"contacted", "filed"}), data=events.Offer, does=events.offer,
+        ),
+        Transition(
+            "window_missed", _UNFILED, "missed", data=events.WindowMissed,
+            does=events.miss_window, conditions=(events.window_is_over,), needs_checklist=True,
+            stops=("filing_window",),
         ),
         Transition(
             "file", _UNFILED, "filed", hands_to=HolderKind.CARRIER, data=events.Filing,
@@ -91,7 +109,7 @@ _OUTBOUND = Workflow(
         Transition(
             "receive_payment", frozenset({"awarded"}), "paid", data=events.Payment,
             does=events.receive_payment, checks=(not_in_future("received_at"),),
-            needs_checklist=True, stops=("award_payment",),
+            needs_checklist=True, stops=("award_payment",), effects=("keep_award",),
         ),
         Transition(
             "give_up_payment", frozenset({"awarded"}), "not_paid", data=Reason,

@@ -9,14 +9,22 @@ from stationdesk.case_kinds.problem_parcel.messages import GAP_NAMES
 from stationdesk.cases.kinds import FirstClock, Opening
 from stationdesk.workflow.definition import Refusal
 
+ASKED = {
+    "problem_type": True,
+    "description": True,
+    "courier": False,
+    "counterparty": False,
+}
+
 
 def opening(details: ProblemParcel, direction: str, _: datetime) -> Opening:
     """Inbound has to be registered in time, outbound to be replied to in time."""
     gap = GAP_NAMES.get(details.gap or "", details.gap or "")
-    words = (details.problem_type or gap, details.description)
+    words = (details.problem_type or gap, details.type_zh, details.description)
     return Opening(
-        summary=" ".join(word for word in words if word)[:200],
+        summary=" ".join(dict.fromkeys(word for word in words if word))[:200],
         clocks=(FirstClock("register" if direction == "inbound" else "reply"),),
+        counterparty=details.counterparty or None,
     )
 
 

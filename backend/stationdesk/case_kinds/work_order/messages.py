@@ -5,6 +5,7 @@ from stationdesk.cases.kinds import Label, Messages
 
 MESSAGES = Messages(
     name=Label("工单", "Work order"),
+    group="headquarters",
     states={
         "issued": Label("待首跟", "To be followed up"),
         "followed_up": Label("已首跟", "Followed up"),
@@ -24,10 +25,32 @@ MESSAGES = Messages(
         "ask_extension": Label("申请延迟", "Ask for an extension"),
         "extension_granted": Label("延迟已批准", "Extension granted"),
         "extension_refused": Label("延迟被拒绝", "Extension refused"),
+        "ask_assistance": Label("升级协助", "Ask for assistance"),
+        "assistance_given": Label("协助已回复", "Assistance given"),
+        "record_weight": Label("记录复称重量", "Record the weight"),
+        "transferred_back": Label("又转回我们", "Transferred back"),
         **SHARED_EVENTS,
     },
     outcomes={
         "answered": Label("已答复", "Answered"),
         "transferred": Label("已转出", "Transferred"),
+    },
+    fields={
+        "text": Label("内容", "Text"),
+        "order_no": Label("工单号", "Number of the order"),
+        "category": Label("诉求", "Complaint about"),
+        "courier": Label("业务员", "Courier"),
+        "claimed_weight_g": Label("客户主张重量", "Weight claimed"),
+        "measured_weight_g": Label("复称重量", "Weight measured"),
+        "weighed_by": Label("谁称的", "Weighed by"),
+        "to_whom": Label("向谁求助", "Asked of"),
+    },
+    values={
+        "not_received": Label("未收到", "Not received"),
+        "false_signature": Label("虚假签收", "False signature"),
+        "category.chase": Label("催件", "Chase"),
+        "address_change": Label("改地址", "Address change"),
+        "attitude": Label("态度", "Attitude"),
+        "weight": Label("重量", "Weight"),
     },
 )

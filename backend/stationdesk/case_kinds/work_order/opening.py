@@ -8,6 +8,16 @@ from stationdesk.case_kinds.work_order.details import WorkOrder
 from stationdesk.cases.kinds import FirstClock, Opening
 from stationdesk.workflow.definition import Refusal
 
+ASKED = {
+    "order_no": True,
+    "category": False,
+    "text": True,
+    "claimed_weight_g": False,
+    "issued_at": False,
+    "reply_due_minutes": False,
+    "courier": False,
+}
+
 
 def opening(details: WorkOrder, _: str, now: datetime) -> Opening:
     """HQ's countdown runs from the issue, whenever we got to know of it."""

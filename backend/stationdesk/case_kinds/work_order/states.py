@@ -1,7 +1,8 @@
 """States and transitions of a work order; the same in both directions.
 
 issued → followed up → answered in HQ → accepted. HQ may bounce the answer; a second complaint
-reopens the order, also after its end, with its history.
+reopens the order, also after its end, with its history. An extension that is asked for leaves the
+case with us: HQ's clock runs on until it is granted.
 """
 
 from __future__ import annotations
@@ -15,9 +16,14 @@ from stationdesk.case_kinds.asking import (
     SHARED_FINAL_STATES,
     Reason,
     not_in_future,
+    proven_if_earlier,
     shared_transitions,
 )
-from stationdesk.case_kinds.work_order.details import LONGEST_REPLY_MINUTES
+from stationdesk.case_kinds.work_order.details import (
+    LARGEST_WEIGHT_G,
+    LONGEST_REPLY_MINUTES,
+)
+from stationdesk.cases.forms import drawn
 from stationdesk.workflow.custody import HolderKind
 from stationdesk.workflow.definition import (
     WORKERS,
@@ -41,42 +47,88 @@ class FollowUp(EventData):
     """The first follow-up 首跟: HQ measures it apart from the answer."""
 
     text: str = Field(min_length=1, max_length=2000)
-    followed_up_at: AwareDatetime | None = None
+    followed_up_at: AwareDatetime | None = Field(
+        default=None, json_schema_extra=drawn(tense="past")
+    )
+    proof: str = Field(default="", max_length=500)
 
 
 class AnswerGiven(EventData):
     """The answer as it stands in HQ's system: when it was given there, and what proves it."""
 
     text: str = Field(min_length=1, max_length=4000)
-    answered_at: AwareDatetime | None = None
+    answered_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="past"))
     proof: str = Field(default="", max_length=500)
 
 
 class Bounce(Reason):
     """Why HQ sent the answer back, and how long it gives now."""
 
-    reply_due_minutes: int | None = Field(default=None, ge=1, le=LONGEST_REPLY_MINUTES)
+    reply_due_minutes: int | None = Field(
+        default=None, ge=1, le=LONGEST_REPLY_MINUTES, json_schema_extra=drawn(unit="minutes")
+    )
 
 
 class SecondComplaint(EventData):
     """What the customer complains of this time."""
 
     text: str = Field(min_length=1, max_length=4000)
-    reply_due_minutes: int | None = Field(default=None, ge=1, le=LONGEST_REPLY_MINUTES)
+    reply_due_minutes: int | None = Field(
+        default=None, ge=1, le=LONGEST_REPLY_MINUTES, json_schema_extra=drawn(unit="minutes")
+    )
 
 
 class ExtensionAsked(Reason):
     """How much more time is asked of HQ."""
 
-    minutes: int = Field(ge=1, le=LONGEST_REPLY_MINUTES)
+    minutes: int = Field(ge=1, le=LONGEST_REPLY_MINUTES, json_schema_extra=drawn(unit="minutes"))
 
 
 class ExtensionGranted(EventData):
     """HQ's grant: either the new deadline or the minutes on top, with its proof."""
 
-    due_at: AwareDatetime | None = None
-    minutes: int | None = Field(default=None, ge=1, le=LONGEST_REPLY_MINUTES)
+    due_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="future"))
+    minutes: int | None = Field(
+        default=None,
+        ge=1,
+        le=LONGEST_REPLY_MINUTES,
+        json_schema_extra=drawn(start="details.extension_minutes", unit="minutes"),
+    )
     proof: str = Field(min_length=1, max_length=500)
+
+
+class AssistanceAsked(Reason):
+    """The order was escalated in HQ's system 升级协助: whom it went to, what proves it."""
+
+    to_whom: str = Field(default="", max_length=100)
+    proof: str = Field(min_length=1, max_length=500)
+
+
+class AssistanceGiven(EventData):
+    """What HQ did or said."""
+
+    text: str = Field(min_length=1, max_length=2000)
+
+
+class Weighing(EventData):
+    """What the scales showed; the photo of them is on the checklist."""
+
+    measured_weight_g: int = Field(ge=1, le=LARGEST_WEIGHT_G, json_schema_extra=drawn(unit="g"))
+    claimed_weight_g: int | None = Field(
+        default=None,
+        ge=1,
+        le=LARGEST_WEIGHT_G,
+        json_schema_extra=drawn(start="details.claimed_weight_g", unit="g"),
+    )
+    weighed_by: str = Field(min_length=1, max_length=100)
+
+
+class TransferredBack(Reason):
+    """Why HQ gave it back to us, and how long it gives now."""
+
+    reply_due_minutes: int | None = Field(
+        default=None, ge=1, le=LONGEST_REPLY_MINUTES, json_schema_extra=drawn(unit="minutes")
+    )
 
 
 class TransferOut(Reason):
@@ -97,7 +149,7 @@ def _follow_up(_: CaseView, data: FollowUp, now: datetime) -> Outcome:
 def _answer(_: CaseView, data: AnswerGiven, now: datetime) -> Outcome:
     at = data.answered_at or now
     return Outcome(
-        details={"answer_text": data.text, "answer_proof": data.proof},
+        details={"answer_text": data.text, "answer_proof": data.proof, "answered_at": at},
         columns={"answered_at": at},
         clocks=(StopClock("reply", at),),
         text=data.text,
@@ -116,7 +168,13 @@ def _bounce(case: CaseView, data: Bounce, _: datetime) -> Outcome:
 def _second_complaint(case: CaseView, data: SecondComplaint, now: datetime) -> Outcome:
     history: list[Any] = [
         *(each.model_dump() for each in case.details.complaints),
-        {"text": data.text, "received_at": now},
+        {
+            "text": data.text,
+            "received_at": now,
+            "answered_before": case.details.answer_text,
+            "answered_before_at": case.details.answered_at,
+            "proof_before": case.details.answer_proof,
+        },
     ]
     return Outcome(
         details={"complaints": history, "extension": None, "extension_minutes": None},
@@ -179,7 +237,59 @@ def _accepted(_: CaseView, __: Any, ___: datetime) -> Outcome:
 
 
 def _transferred(_: CaseView, data: TransferOut, __: datetime) -> Outcome:
-    return Outcome(columns={"outcome": "transferred"}, text=f"{data.to}:{data.reason}")
+    return Outcome(
+        details={"transferred_to": data.to},
+        columns={"outcome": "transferred"},
+        text=f"{data.to}:{data.reason}",
+    )
+
+
+def _transferred_back(_: CaseView, data: TransferredBack, __: datetime) -> Outcome:
+    return Outcome(
+        details={"transferred_to": ""},
+        columns={"outcome": None, "answered_at": None},
+        clocks=(StartClock("first_follow_up"), StartClock("reply", data.reply_due_minutes)),
+        text=data.reason,
+    )
+
+
+def _ask_assistance(case: CaseView, data: AssistanceAsked, __: datetime) -> Outcome:
+    return Outcome(
+        details={"assistance_count": case.details.assistance_count + 1},
+        holder_name=data.to_whom or None,
+        text=data.reason,
+    )
+
+
+def _assisted(_: CaseView, data: AssistanceGiven, __: datetime) -> Outcome:
+    return Outcome(text=data.text)
+
+
+def _weigh(case: CaseView, data: Weighing, _: datetime) -> Outcome:
+    claimed = data.claimed_weight_g or case.details.claimed_weight_g
+    told = f"{data.weighed_by} {data.measured_weight_g} g"
+    return Outcome(
+        details={"measured_weight_g": data.measured_weight_g, "claimed_weight_g": claimed},
+        text=f"{told} / {claimed} g" if claimed else told,
+    )
+
+
+def _is_about_weight(case: CaseView, _: datetime) -> Refusal | None:
+    if case.details.category == "weight":
+        return None
+    return Refusal("not_about_weight", "这张工单不涉及重量", "The order is not about weight")
+
+
+def _is_weighed(case: CaseView, _: datetime) -> Refusal | None:
+    """Nobody answers about a weight that he has not seen on the scales."""
+    if case.details.category != "weight" or case.details.measured_weight_g is not None:
+        return None
+    return Refusal(
+        "weight_missing",
+        "请先记录复称重量",
+        "Record the weight measured first",
+        ("measured_weight_g",),
+    )
 
 
 _EXTENSIONS = (
@@ -197,18 +307,33 @@ _EXTENSIONS = (
     ),
 )  # fmt: skip
 
+_ASSISTANCE = (
+    Transition(
+        "ask_assistance", _WORKING, hands_to=HolderKind.CARRIER, data=AssistanceAsked,
+        does=_ask_assistance,
+    ),
+    Transition(
+        "assistance_given", _WORKING, hands_to=HolderKind.AGENT, answers=HolderKind.CARRIER,
+        data=AssistanceGiven, does=_assisted,
+    ),
+)  # fmt: skip
+
 _WORKFLOW = Workflow(
     first_state="issued",
     final_states=frozenset({"accepted", "transferred"}) | SHARED_FINAL_STATES,
     transitions=(
         Transition(
             "first_follow_up", frozenset({"issued"}), "followed_up", data=FollowUp,
-            does=_follow_up, checks=(not_in_future("followed_up_at"),), stops=("first_follow_up",),
+            does=_follow_up, 
+            checks=(not_in_future("followed_up_at"), proven_if_earlier("followed_up_at")),
+            stops=("first_follow_up",),
         ),
         Transition(
             "answer", frozenset({"followed_up", "bounced"}), "answered",
             hands_to=HolderKind.CARRIER, data=AnswerGiven, does=_answer,
-            checks=(not_in_future("answered_at"),), needs_checklist=True, stops=("reply",),
+            conditions=(_is_weighed,),
+            checks=(not_in_future("answered_at"), proven_if_earlier("answered_at")),
+            needs_checklist=True, stops=("reply",),
         ),
         Transition(
             "bounce", frozenset({"answered"}), "bounced", hands_to=HolderKind.AGENT,
@@ -226,6 +351,14 @@ _WORKFLOW = Workflow(
             "transfer_out", _WORKING, "transferred", data=TransferOut, does=_transferred,
             needs_checklist=True,
         ),
+        Transition(
+            "record_weight", _WORKING, data=Weighing, does=_weigh, conditions=(_is_about_weight,)
+        ),
+        Transition(
+            "transferred_back", frozenset({"transferred"}), "issued", hands_to=HolderKind.AGENT,
+            data=TransferredBack, does=_transferred_back,
+        ),
+        *_ASSISTANCE,
         *_EXTENSIONS,
         *shared_transitions(_OPEN),
     ),

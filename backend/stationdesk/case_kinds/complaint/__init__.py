@@ -1,0 +1,1 @@
+"""投诉: somebody complains of a station: facts, proposal, compensation, his confirmation."""

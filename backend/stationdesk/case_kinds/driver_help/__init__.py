@@ -1,0 +1,1 @@
+"""司机求助: a courier waits in the street; minutes count."""

@@ -1,0 +1,1 @@
+"""申诉: a fine is not accepted; filed with its evidence before the deadline, and decided by HQ."""

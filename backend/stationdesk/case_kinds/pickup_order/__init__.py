@@ -1,0 +1,1 @@
+"""接单: a customer wants a parcel collected; one missing item makes all that follows fail."""
