@@ -6,7 +6,7 @@ transaction, so a file broken in the middle, or a process killed, leaves nothing
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +23,13 @@ from stationdesk.foundation.money import Fen, format_yuan
 from stationdesk.imports import batches
 from stationdesk.imports.batches import Counts
 from stationdesk.imports.errors import FileTooLarge, StrictImportRefused
+from stationdesk.imports.mappings import ColumnMapping
 from stationdesk.imports.models import ImportBatch
-from stationdesk.imports.reader import open_table
+from stationdesk.imports.reader import Row, open_table
 from stationdesk.imports.refusals import sentence
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.postings import Posting
-from stationdesk.penalties import bill_refusals, chart
+from stationdesk.penalties import bill_lists, bill_refusals, chart
 from stationdesk.penalties.bill_rows import (
     BILL_HEADER,
     BillLine,
@@ -57,13 +58,17 @@ Progress: TypeAlias = Callable[[int], None]
 
 @dataclass(slots=True)
 class _Judged:
-    """The rows of a file, sorted; every row is in exactly one of the three."""
+    """The rows of a file, sorted; every row is in exactly one of the three.
+
+    `says_fen`: what the bill's own last line adds up to, where it has one.
+    """
 
     format: str
     header: tuple[str, ...]
     lines: list[BillLine] = field(default_factory=list)
     duplicates: list[BillLine] = field(default_factory=list)
     refused: list[RefusedLine] = field(default_factory=list)
+    says_fen: Fen | None = None
 
     @property
     def counts(self) -> Counts:
@@ -95,8 +100,10 @@ async def import_bill(
     now: datetime,
     progress: Progress | None = None,
     batch: ImportBatch | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> ImportBatch:
-    """Take a bill in; `batch` is one that an upload has stored, else a new one.
+    """Take a bill in; `batch` is one that an upload has stored, else a new one. `mapping`: how to
+    read a carrier's own table, whose last line, if it says a total, must agree.
 
     The batch's `figures` are total_fen, accepted_fen, duplicate_fen, rejected_fen and
     unreadable_amount_rows. Raises FileRefused and its kinds, BillDoesNotAddUp and
@@ -111,11 +118,12 @@ async def import_bill(
     try:
         async with tenant_session(database, actor) as session:
             stations = await _stations(session)
-        judged = await asyncio.to_thread(_read, path, stations, now, progress)
+        judged = await asyncio.to_thread(_read, path, stations, now, progress, mapping)
         async with tenant_session(database, actor) as session:
             connection = await raw_connection(session)
             await _judge(connection, actor.firm_id, judged)
-            _check_total(judged, expected_total_fen)
+            says_fen = judged.says_fen if expected_total_fen is None else expected_total_fen
+            _check_total(judged, says_fen)
             _check_strict(judged, strict)
             await _take_in(session, actor, batch.id, judged.lines, now, progress)
             refusals = [line.refusal for line in judged.refused]
@@ -153,24 +161,45 @@ async def _stations(session: AsyncSession) -> dict[str, BillStation]:
 
 
 def _read(
-    path: Path, stations: Mapping[str, BillStation], now: datetime, progress: Progress | None
+    path: Path,
+    stations: Mapping[str, BillStation],
+    now: datetime,
+    progress: Progress | None,
+    mapping: ColumnMapping | None,
 ) -> _Judged:
     """Every row read and checked for itself; runs in a thread."""
-    with open_table(path, wanted=BILL_HEADER) as table:
-        judged = _Judged(table.format, tuple(table.header))
-        for count, row in enumerate(table.rows(), start=1):
-            if count > ROWS_MAX:
-                raise FileTooLarge(
-                    f"{path.name} has more than {ROWS_MAX:,} rows; split it into several files."
-                )
-            read = read_row(row, stations, now)
-            if isinstance(read, BillLine):
-                judged.lines.append(read)
-            else:
-                judged.refused.append(read)
-            if progress is not None and count % CHUNK_ROWS == 0:
-                progress(count)
-    return judged
+    if mapping is None:
+        with open_table(path, wanted=BILL_HEADER) as table:
+            judged = _Judged(table.format, tuple(table.header))
+            _read_rows(table.rows(), judged, path, stations, now, progress)
+            return judged
+    with bill_lists.open_bill(path, mapping) as mapped:
+        judged = _Judged(mapped.format, tuple(mapped.header))
+        _read_rows(bill_lists.bill_lines(mapped), judged, path, stations, now, progress)
+        judged.says_fen = bill_lists.grand_total_fen(mapped)
+        return judged
+
+
+def _read_rows(
+    rows: Iterator[Row],
+    judged: _Judged,
+    path: Path,
+    stations: Mapping[str, BillStation],
+    now: datetime,
+    progress: Progress | None,
+) -> None:
+    for count, row in enumerate(rows, start=1):
+        if count > ROWS_MAX:
+            raise FileTooLarge(
+                f"{path.name} has more than {ROWS_MAX:,} rows; split it into several files."
+            )
+        read = read_row(row, stations, now)
+        if isinstance(read, BillLine):
+            judged.lines.append(read)
+        else:
+            judged.refused.append(read)
+        if progress is not None and count % CHUNK_ROWS == 0:
+            progress(count)
 
 
 async def _judge(connection: Connection, firm_id: UUID, judged: _Judged) -> None:

@@ -17,18 +17,6 @@ BILL_TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
         "填写该行在账单中的行号",
         "fill in the line's number in the bill",
     ),
-    "station_unknown": (
-        "没有这个网点",
-        "no station of ours has this code, name or alias",
-        "更正网点，或先把它加为网点的别名",
-        "correct the station, or add the name as an alias of it",
-    ),
-    "amount_unreadable": (
-        "金额读不出来",
-        "the amount cannot be read",
-        "写成以元为单位的数字，如 50.00",
-        "write it in yuan, like 50.00",
-    ),
     "amount_decimals": (
         "金额超过两位小数",
         "the amount has more than two decimals",

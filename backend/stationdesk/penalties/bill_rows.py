@@ -13,9 +13,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from stationdesk.foundation.money import Fen, parse_yuan
+from stationdesk.imports.moments import read_local_moment
 from stationdesk.imports.reader import Row
 from stationdesk.imports.refusals import Refusal
-from stationdesk.parcels.moments import parse_moment
 from stationdesk.penalties.rules import FEN_MAX
 from stationdesk.stations.service import name_key
 
@@ -184,13 +184,10 @@ def _moment(
     text = values[column]
     if not text:
         return None
-    moment = parse_moment(text) or parse_moment(f"{text} 00:00")
+    moment = read_local_moment(text, zone)
     if moment is None:
         raise _Fault(column, "time_invalid")
-    at = moment.at
-    if at is None:
-        assert moment.local is not None
-        at = moment.local.replace(tzinfo=zone).astimezone(UTC)
+    at = moment.astimezone(UTC)
     if not_after is not None and at > not_after + CLOCK_SKEW:
         raise _Fault(column, "time_future")
     return at

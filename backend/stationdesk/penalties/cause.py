@@ -15,6 +15,7 @@ from uuid import UUID
 from stationdesk.penalties import cause_texts
 from stationdesk.penalties.cause_texts import Contrast, Sentence
 from stationdesk.penalties.causes import Cause
+from stationdesk.stations.contracts.coverage import Uncovered
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,23 @@ def propose(
         confidence=_confidence(cause, facts, is_last_to_blame),
         reasons=cause_texts.reasons(cause, user.name or "", facts, is_last_to_blame),
         against=cause_texts.against(cause, facts),
+    )
+
+
+def out_of_contract(proposal: Proposal, outside: Uncovered) -> Proposal:
+    """The station's, because the contract does not cover it (domain §6); what custody says stays
+    to be read."""
+    reason = Sentence(f"uncovered_{outside.code}", outside.zh, outside.en)
+    contrast = Contrast(proposal.cause, outside.zh, outside.en)
+    return Proposal(
+        cause=Cause.STATION_OPERATION,
+        agent=None,
+        confidence=_SURE,
+        reasons=(reason, *proposal.reasons),
+        against=(
+            contrast,
+            *(each for each in proposal.against if each.cause is not Cause.STATION_OPERATION),
+        ),
     )
 
 

@@ -40,6 +40,18 @@ class AgentUnknown(Invalid):
     title = "There is no such agent in this firm"
 
 
+class NotAppealable(Conflict):
+    code = "not_appealable"
+    title = "There is nothing to appeal against"
+
+
+class AppealDeadlinePassed(Conflict):
+    """Too late; `appeal_due_at` says until when it was possible."""
+
+    code = "appeal_deadline_passed"
+    title = "The time to appeal has passed"
+
+
 class RulesInvalid(Invalid):
     code = "split_rules_invalid"
     title = "The split rules do not hold together"

@@ -1,7 +1,7 @@
 """What the cases of a waybill know, in the words of the proposal's core."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,13 +18,14 @@ from stationdesk.penalties.cause import (
     Proposal,
     breached_clock,
     measure,
+    out_of_contract,
     propose,
 )
+from stationdesk.penalties.policy import policy_at
+from stationdesk.stations.contracts import service as contracts
+from stationdesk.stations.contracts.coverage import uncovered
 from stationdesk.tenancy.actor import Actor
 from stationdesk.workflow.custody import HolderKind
-
-POLICY = Policy()
-"""Shipped figures; a policy version per carrier replaces them when policies carry them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Evidence:
     proposal: Proposal | None
 
 
+APPEAL = "penalty_appeal"
 NOTHING = Evidence(None, None, (), None)
 
 
@@ -55,17 +57,52 @@ async def evidence_of(
     if not waybill:
         return NOTHING
     cases = await evidence_for_waybill(session, actor, station_id, waybill, now)
-    return weigh(cases, zone, occurred_at, same_charges, now)
+    if not cases:
+        return NOTHING
+    policy = await policy_at(session, actor, station_id, occurred_at)
+    found = weigh(cases, policy, zone, occurred_at, same_charges, now)
+    return await _within_contract(session, found, station_id, zone, occurred_at)
+
+
+async def _within_contract(
+    session: AsyncSession,
+    found: Evidence,
+    station_id: UUID,
+    zone: ZoneInfo,
+    occurred_at: datetime,
+) -> Evidence:
+    """What the contract of the day does not cover is the station's, whoever held it."""
+    if found.case is None or found.clock is None or found.proposal is None:
+        return found
+    day = occurred_at.astimezone(zone).date()
+    contract, has_contracts = await contracts.contract_on(session, station_id, day)
+    outside = uncovered(
+        contract,
+        has_contracts,
+        kind=found.case.kind,
+        direction=found.case.direction,
+        on=day,
+        window=(found.clock.started_at, found.clock.due_at),
+        zone=zone,
+    )
+    if outside is None:
+        return found
+    return replace(found, proposal=out_of_contract(found.proposal, outside))
 
 
 def weigh(
     cases: Sequence[CaseFacts],
+    policy: Policy,
     zone: ZoneInfo,
     occurred_at: datetime,
     same_charges: int,
     now: datetime,
 ) -> Evidence:
-    """The case whose breached clock the fine is about (else the latest case), and a proposal."""
+    """The case whose breached clock the fine is about (else the latest case), and a proposal.
+
+    Appeals come after the fine, and say nothing about why it arose.
+    """
+    cases = [case for case in cases if case.kind != APPEAL]
     if not cases:
         return NOTHING
     clocks = {
@@ -91,7 +128,7 @@ def weigh(
         for each in case.custody
         if each.holder.kind is not HolderKind.CLOSED
     ]  # fmt: skip
-    proposal = propose(clock, held, POLICY, now, zone, same_charges)
+    proposal = propose(clock, held, policy, now, zone, same_charges)
     return Evidence(case, clock, measure(clock, held, now), proposal)
 
 

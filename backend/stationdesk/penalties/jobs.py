@@ -6,7 +6,7 @@ from uuid import UUID
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.foundation.money import parse_yuan
-from stationdesk.imports import batches
+from stationdesk.imports import batches, drafts
 from stationdesk.imports.service import stored_file, waiting_batch
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.penalties.bill_import import import_bill
@@ -38,6 +38,7 @@ async def import_stored_bill(
                 strict=batch.is_strict,
                 now=now,
                 batch=batch,
+                mapping=drafts.mapping_of(batch) if "mapping" in batch.options else None,
             )
         except StationdeskError:
             # The batch says what is wrong with the file; trying again would not mend it.

@@ -46,6 +46,11 @@ class Fine(SQLModel, table=True):
     proposal: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     proposed_cause: str | None = None
     taken_in_at: datetime = Field(sa_type=_AT)
+    appeal_case_id: UUID | None = None
+    appeal_outcome: str | None = None
+    appeal_amount_fen: int | None = Field(default=None, sa_type=BigInteger)
+    appeal_decided_at: datetime | None = Field(default=None, sa_type=_AT)
+    advanced_fen: int = Field(default=0, sa_type=BigInteger)
 
 
 class FineAttribution(SQLModel, table=True):
@@ -96,6 +101,26 @@ class FineTransaction(SQLModel, table=True):
     reversed_by: UUID | None = None
 
 
+class ArbitrationAward(SQLModel, table=True):
+    """Money that an arbitration brought 返款; without `transaction_id` nothing was posted yet."""
+
+    __tablename__ = "arbitration_awards"
+    __table_args__ = (_of_station(),)
+
+    firm_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    case_id: UUID
+    station_id: UUID
+    waybill: str
+    ground: str
+    amount_fen: int = Field(sa_type=BigInteger)
+    received_at: datetime = Field(sa_type=_AT)
+    proof: str
+    recorded_by: str
+    recorded_at: datetime = Field(sa_type=_AT)
+    transaction_id: UUID | None = None
+
+
 class SplitRuleSet(SQLModel, table=True):
     """A version of the firm's split rules, or of a station's contract."""
 
@@ -111,3 +136,17 @@ class SplitRuleSet(SQLModel, table=True):
     rules: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     created_by: str
     created_at: datetime = Field(sa_type=_AT)
+
+
+class FineCode(SQLModel, table=True):
+    """What a carrier's item code is about, as the firm says."""
+
+    __tablename__ = "fine_codes"
+
+    firm_id: UUID = Field(primary_key=True)
+    carrier: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    name: str = ""
+    category: str
+    changed_at: datetime = Field(sa_type=_AT)
+    changed_by_name: str

@@ -1,5 +1,6 @@
 """Fines, split rules and the trial balance over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 from litestar import get, post
@@ -11,6 +12,8 @@ from stationdesk.penalties import service
 from stationdesk.penalties.errors import RulesInvalid
 from stationdesk.penalties.rules import Rule, RuleSet
 from stationdesk.penalties.schemas import (
+    AppealIn,
+    AppealOpened,
     BalanceOut,
     FineDetail,
     FinePage,
@@ -82,6 +85,24 @@ async def reverse_fine(
     return await service.fine_detail(session, actor, fine_id, now)
 
 
+@post(
+    "/fines/{fine_id:uuid}/appeal",
+    guards=[requires(Permission.CASES_OPEN, Permission.FINES_DECIDE)],
+)
+async def appeal_fine(
+    fine_id: FromPath[UUID],
+    data: JSONBody[AppealIn],
+    actor: Caller,
+    session: Transaction,
+    now: Now,
+) -> AppealOpened:
+    """Open an appeal with the fine's facts and evidence; 409 where one is open or it is late."""
+    record = await service.open_appeal(
+        session, actor, fine_id, ground=data.ground, reason=data.reason, now=now
+    )
+    return AppealOpened(record.id, record.number)
+
+
 @get("/split-rules", guards=[requires(Permission.FINES_DECIDE)])
 async def list_split_rules(actor: Caller, session: Transaction) -> RuleSetPage:
     """Every version of the firm's rules and its stations' contracts, newest first."""
@@ -94,12 +115,7 @@ async def add_split_rules(
     data: JSONBody[NewRuleSet], actor: Caller, session: Transaction, now: Now
 ) -> RuleSetOut:
     """A new version, from a day on."""
-    try:
-        rules = _RULES.validate_python(data.rules)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise RulesInvalid(f"rules.{place}: {first['msg']}", field=f"rules.{place}") from error
+    rules = read_rules(data.rules)
     station_id = None
     if data.station is not None:
         station_id = (await stations.station_by_code(session, data.station)).id
@@ -126,6 +142,16 @@ async def trial_balance(actor: Caller, database: Connections) -> TrialBalance:
     )
 
 
+def read_rules(raw: list[dict[str, Any]]) -> tuple[Rule, ...]:
+    """Rules as they are sent. Raises RulesInvalid, naming the place."""
+    try:
+        return _RULES.validate_python(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise RulesInvalid(f"rules.{place}: {first['msg']}", field=f"rules.{place}") from error
+
+
 def _rule_set(rule_set_id: UUID | None, rule_set: RuleSet) -> RuleSetOut:
     return RuleSetOut(
         id=rule_set_id,
@@ -143,6 +169,7 @@ ROUTES = [
     show_fine,
     attribute_fine,
     reverse_fine,
+    appeal_fine,
     list_split_rules,
     add_split_rules,
     trial_balance,

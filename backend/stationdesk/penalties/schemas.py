@@ -129,6 +129,20 @@ class AttributionOut(msgspec.Struct, frozen=True):
     transaction_id: UUID | None
 
 
+class AppealOut(msgspec.Struct, frozen=True):
+    """The last appeal: its case, and how it ended. `awaited_fen`: granted, the refund line not
+    here yet."""
+
+    case_id: UUID
+    number: str
+    state: str
+    is_open: bool
+    outcome: str | None
+    amount_fen: int | None
+    decided_at: datetime | None
+    awaited_fen: int
+
+
 class FineDetail(FineOut, frozen=True):
     """With the evidence, the proposal, what each cause would lead to, and the decision."""
 
@@ -139,6 +153,21 @@ class FineDetail(FineOut, frozen=True):
     proposal: dict[str, Any] | None
     split_preview: dict[str, SplitOut] | None
     attribution: AttributionOut | None
+    appeal: AppealOut | None
+
+
+class AppealIn(msgspec.Struct, frozen=True):
+    """Why the fine is not accepted; `ground` is one of the appeal's own."""
+
+    ground: str
+    reason: str
+
+
+class AppealOpened(msgspec.Struct, frozen=True):
+    """The case that was opened."""
+
+    case_id: UUID
+    number: str
 
 
 class NewAttributionIn(msgspec.Struct, frozen=True):

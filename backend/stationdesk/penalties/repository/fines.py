@@ -41,11 +41,33 @@ class FineRow(msgspec.Struct, frozen=True):
     cause: str | None
     proposal: str | None
     proposed_cause: str | None
+    appeal_case_id: UUID | None
+    appeal_outcome: str | None
+    appeal_amount_fen: int | None
+    appeal_decided_at: datetime | None
+    advanced_fen: int
+
+    @property
+    def given_back_fen(self) -> int:
+        """What was posted as given back: refund lines, or an appeal's outcome ahead of them."""
+        return max(self.refunded_fen, self.advanced_fen)
 
     @property
     def net_fen(self) -> int:
-        """What is to be borne: the line less what refund lines gave back of it."""
-        return self.amount_fen - self.refunded_fen
+        """What is to be borne: the line less what was given back of it."""
+        return self.amount_fen - self.given_back_fen
+
+    @property
+    def granted_fen(self) -> int:
+        """What the last appeal took off the fine."""
+        if self.appeal_amount_fen is None:
+            return 0
+        return self.amount_fen - self.appeal_amount_fen
+
+    @property
+    def is_appeal_over(self) -> bool:
+        """The appeal has ended, and what it granted has been posted."""
+        return self.appeal_outcome is not None and self.granted_fen <= self.given_back_fen
 
 
 class NewFine(msgspec.Struct, frozen=True):
@@ -71,11 +93,12 @@ class NewFine(msgspec.Struct, frozen=True):
     proposed_cause: str | None
 
 
-_FINE: Final = """
+FINE: Final = """
 SELECT f.id, f.batch_id, f.bill_no, f.line_no, f.row_number, f.station_id, s.code AS station_code,
     s.name AS station_name, f.carrier, s.timezone, f.waybill, f.code, f.name, f.amount_fen,
     f.refunded_fen, f.refund_of, f.occurred_at, f.notified_at, f.appeal_due_at, f.note, f.status,
-    f.cause, f.proposal::text AS proposal, f.proposed_cause
+    f.cause, f.proposal::text AS proposal, f.proposed_cause, f.appeal_case_id, f.appeal_outcome,
+    f.appeal_amount_fen, f.appeal_decided_at, f.advanced_fen
 FROM fines f JOIN stations s ON s.firm_id = f.firm_id AND s.id = f.station_id
 """
 
@@ -84,7 +107,7 @@ async def get_fine(
     connection: Connection, firm_id: UUID, fine_id: UUID, *, lock: bool = False
 ) -> FineRow | None:
     """A fine that the actor may see; `lock` holds it until the transaction ends."""
-    sql = _FINE + "WHERE f.firm_id = $1 AND f.id = $2" + (" FOR UPDATE OF f" if lock else "")
+    sql = FINE + "WHERE f.firm_id = $1 AND f.id = $2" + (" FOR UPDATE OF f" if lock else "")
     row = await connection.fetchrow(sql, firm_id, fine_id)
     return None if row is None else FineRow(**row)
 
@@ -100,7 +123,7 @@ async def list_fines(
 ) -> list[FineRow]:
     """Newest first; `station` is a code."""
     rows = await connection.fetch(
-        _FINE + "WHERE f.firm_id = $1 AND ($2::text IS NULL OR f.status = $2) "
+        FINE + "WHERE f.firm_id = $1 AND ($2::text IS NULL OR f.status = $2) "
         "AND ($3::text IS NULL OR s.code = $3) AND ($4::uuid IS NULL OR f.id < $4) "
         "ORDER BY f.id DESC LIMIT $5",
         firm_id,
@@ -221,7 +244,7 @@ async def join_refund(
 async def refundable(connection: Connection, firm_id: UUID, refund: FineRow) -> list[FineRow]:
     """Fines of the refund's station, waybill and code that can hold what it gives back."""
     rows = await connection.fetch(
-        _FINE + "WHERE f.firm_id = $1 AND f.station_id = $2 AND f.waybill = $3 AND f.waybill <> '' "
+        FINE + "WHERE f.firm_id = $1 AND f.station_id = $2 AND f.waybill = $3 AND f.waybill <> '' "
         "AND f.code = $4 AND f.amount_fen - f.refunded_fen >= $5 ORDER BY f.id FOR UPDATE OF f",
         firm_id,
         refund.station_id,

@@ -61,7 +61,7 @@ async def attribute(
         await decisions.end_attribution(
             connection, actor.firm_id, fine_id, actor.name, ended_by, now
         )
-    if cause is Cause.CARRIER_ERROR:
+    if cause is Cause.CARRIER_ERROR and not fine.is_appeal_over:
         await record(connection, actor, fine, cause, chosen, note, None, now)
         await fines.set_fine(connection, actor.firm_id, fine_id, fine.status, cause)
         return

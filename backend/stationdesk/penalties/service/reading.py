@@ -15,11 +15,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from stationdesk.penalties.causes import Cause
 from stationdesk.penalties.errors import BadCursor, FineUnknown
 from stationdesk.penalties.evidence import Evidence, evidence_of, proposal_json
-from stationdesk.penalties.repository import decisions, fines
+from stationdesk.penalties.repository import appeals, decisions, fines
 from stationdesk.penalties.repository.decisions import AttributionRow
 from stationdesk.penalties.repository.fines import Connection, FineRow
 from stationdesk.penalties.schemas import (
     AgentRef,
+    AppealOut,
     AttributionOut,
     BillOut,
     CaseRef,
@@ -109,6 +110,26 @@ async def fine_detail(
         proposal=proposal,
         split_preview=preview,
         attribution=None if decided is None else _attribution(decided, is_owner),
+        appeal=await _appeal(connection, actor, fine),
+    )
+
+
+async def _appeal(connection: Connection, actor: Actor, fine: FineRow) -> AppealOut | None:
+    if fine.appeal_case_id is None:
+        return None
+    case = await appeals.case_of(connection, actor.firm_id, fine.appeal_case_id)
+    if case is None:
+        return None
+    is_open = case["closed_at"] is None
+    return AppealOut(
+        case_id=case["id"],
+        number=case["number"],
+        state=case["state"],
+        is_open=is_open,
+        outcome=None if is_open else fine.appeal_outcome,
+        amount_fen=None if is_open else fine.appeal_amount_fen,
+        decided_at=None if is_open else fine.appeal_decided_at,
+        awaited_fen=max(fine.granted_fen - fine.refunded_fen, 0) if fine.appeal_outcome else 0,
     )
 
 

@@ -1,8 +1,12 @@
 """Refund lines find their fine, and give back to whoever bore it (domain §6, steps 6 and 7).
 
 A refund belongs to a fine of the same station, waybill and code that can still hold it. Where one
-fine alone fits, or one alone of exactly that amount, they are joined; otherwise the refund stays
-on the list, undecided, and is attributed by a person like a fine with the signs turned round.
+fine alone fits, or one alone whose appeal granted exactly that amount, or one alone of exactly that
+amount, they are joined; otherwise the refund stays on the list, undecided, and is attributed by a
+person like a fine with the signs turned round.
+
+What an appeal granted and what refund lines bring is the same money: whichever comes first is
+posted, the second only matches it.
 """
 
 import json
@@ -25,7 +29,7 @@ from stationdesk.penalties.service.attribution import (
     record,
     reference_of,
 )
-from stationdesk.penalties.service.splitting import by_rule
+from stationdesk.penalties.service.splitting import by_rule, known_rule_sets, prepare
 from stationdesk.tenancy.actor import Actor
 
 REFUND_NOTE = "总部退款 / refunded by the carrier"
@@ -48,36 +52,81 @@ async def settle(
 async def _fine_of(connection: Connection, firm_id: UUID, refund: FineRow) -> FineRow | None:
     candidates = await fines.refundable(connection, firm_id, refund)
     if len(candidates) > 1:
-        candidates = [each for each in candidates if each.net_fen == -refund.amount_fen]
+        candidates = _awaiting(candidates, -refund.amount_fen) or [
+            each for each in candidates if each.net_fen == -refund.amount_fen
+        ]
     if len(candidates) != 1:
         return None
     fine = candidates[0]
     # What was reversed by hand, whole, can only be matched whole.
-    is_partial = fine.net_fen != -refund.amount_fen
-    return None if fine.status == "reversed" and is_partial else fine
+    is_partial = fine.amount_fen - fine.refunded_fen != -refund.amount_fen
+    is_by_hand = fine.status == "reversed" and fine.advanced_fen == 0
+    return None if is_by_hand and is_partial else fine
+
+
+def _awaiting(candidates: list[FineRow], refund_fen: int) -> list[FineRow]:
+    """Those whose appeal has promised exactly this refund."""
+    return [each for each in candidates if each.granted_fen - each.refunded_fen == refund_fen]
 
 
 async def _give_back(
     connection: Connection, actor: Actor, fine: FineRow, refund: FineRow, now: datetime
 ) -> None:
-    """Negate all that the fine has posted; what is left of it is taken in and split again under
-    the original rule. A fine that was reversed by hand before is matched only."""
-    firm_id = actor.firm_id
-    await fines.join_refund(connection, firm_id, refund.id, fine.id, -refund.amount_fen)
-    if fine.status == "reversed":
-        return
-    present = await decisions.present_attribution(connection, firm_id, fine.id)
-    await negate(connection, firm_id, fine, (INTAKE, ATTRIBUTED), REFUND_NOTE, now)
-    left = await fines.get_fine(connection, firm_id, fine.id)
+    """The line belongs to the fine; a fine that was reversed before is matched only."""
+    await fines.join_refund(connection, actor.firm_id, refund.id, fine.id, -refund.amount_fen)
+    await restate(connection, actor, fine, REFUND_NOTE, now)
+
+
+async def restate(
+    connection: Connection, actor: Actor, before: FineRow, note: str, now: datetime
+) -> None:
+    """Post what has been given back of a fine since `before` was read, if anything.
+
+    All that the fine has posted is negated; what is left of it is taken in and split again under
+    the original rule. A carrier's error whose appeal is over becomes the station's (domain §6).
+    """
+    left = await fines.get_fine(connection, actor.firm_id, before.id)
     assert left is not None
-    if left.net_fen == 0 or (present is not None and present.transaction_id is not None):
-        await decisions.end_attribution(connection, firm_id, fine.id, actor.name, REFUND_NOTE, now)
+    if before.status == "reversed":
+        return
+    if left.net_fen != before.net_fen:
+        await _post_what_is_left(connection, actor, left, note, now)
+    await _end_carrier_error(connection, actor, left, note, now)
+
+
+async def _post_what_is_left(
+    connection: Connection, actor: Actor, left: FineRow, note: str, now: datetime
+) -> None:
+    firm_id = actor.firm_id
+    present = await decisions.present_attribution(connection, firm_id, left.id)
+    await negate(connection, firm_id, left, (INTAKE, ATTRIBUTED), note, now)
+    is_split = present is not None and present.transaction_id is not None
+    if left.net_fen == 0 or is_split:
+        await decisions.end_attribution(connection, firm_id, left.id, actor.name, note, now)
     if left.net_fen == 0:
-        await fines.set_fine(connection, firm_id, fine.id, "reversed", None)
+        await fines.set_fine(connection, firm_id, left.id, "reversed", None)
         return
     await _post_intake(connection, firm_id, left, left.net_fen, now)
-    if present is not None and present.transaction_id is not None:
-        await _split_again(connection, actor, left, present, now)
+    if present is not None and is_split:
+        await _split_again(connection, actor, left, present, note, now)
+
+
+async def _end_carrier_error(
+    connection: Connection, actor: Actor, fine: FineRow, note: str, now: datetime
+) -> None:
+    if not fine.is_appeal_over or fine.net_fen == 0:
+        return
+    present = await decisions.present_attribution(connection, actor.firm_id, fine.id)
+    if present is None or present.cause != Cause.CARRIER_ERROR or present.transaction_id:
+        return
+    known = await known_rule_sets(connection, actor.firm_id)
+    prepared = await prepare(connection, actor.firm_id, fine, Cause.CARRIER_ERROR, None, known, now)
+    if prepared.needs_agent:
+        # The firm's own rule asks for an agent, whom only a person can name.
+        return
+    await decisions.end_attribution(connection, actor.firm_id, fine.id, actor.name, note, now)
+    await record(connection, actor, fine, Cause.CARRIER_ERROR, None, note, prepared, now)
+    await fines.set_fine(connection, actor.firm_id, fine.id, "attributed", Cause.CARRIER_ERROR)
 
 
 async def _split_again(
@@ -85,6 +134,7 @@ async def _split_again(
     actor: Actor,
     fine: FineRow,
     before: AttributionRow,
+    note: str,
     now: datetime,
 ) -> None:
     stored = json.loads(before.rule or "{}")
@@ -103,7 +153,7 @@ async def _split_again(
         used,
         await ledger.open_period(connection, actor.firm_id, now),
     )
-    await record(connection, actor, fine, Cause(before.cause), agent, REFUND_NOTE, prepared, now)
+    await record(connection, actor, fine, Cause(before.cause), agent, note, prepared, now)
 
 
 async def _post_intake(
@@ -112,7 +162,7 @@ async def _post_intake(
     entries = chart.intake_entries(fine.station_code, amount_fen)
     await ledger.open_accounts(connection, firm_id, [account for account, _ in entries], now)
     posting = Posting(
-        key=f"fine/{fine.id}/intake/{fine.refunded_fen}",
+        key=f"fine/{fine.id}/intake/{fine.given_back_fen}",
         kind="fine_intake",
         occurred_at=fine.occurred_at,
         entries=entries,

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from stationdesk.foundation.money import Fen
 from stationdesk.ledger import service as ledger
 from stationdesk.penalties import chart
+from stationdesk.penalties.categories import category_of
 from stationdesk.penalties.causes import Cause, Party
-from stationdesk.penalties.repository import decisions, rule_sets
+from stationdesk.penalties.repository import decisions, fine_codes, rule_sets
 from stationdesk.penalties.repository.decisions import AgentRow
 from stationdesk.penalties.repository.fines import Connection, FineRow
 from stationdesk.penalties.rules import (
@@ -73,9 +74,11 @@ async def prepare(
     now: datetime,
 ) -> Prepared:
     """Find the rule that held on the day of the fine, and split by it."""
+    categories = await fine_codes.categories(connection, firm_id)
     facts = Facts(
         cause=cause,
         code=fine.code,
+        category=category_of(categories, fine.carrier, fine.code, fine.name),
         carrier=fine.carrier,
         agent_tenure_days=None if agent is None else (fine.occurred_at - agent.created_at).days,
         repeat_count=1

@@ -1,0 +1,128 @@
+"""Trying split rules, and the table of carriers' item codes, over HTTP."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from litestar import get, post, put
+from litestar.params import FromPath, JSONBody
+from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
+
+from stationdesk.penalties.categories import CATEGORY_LABELS, EXAMPLE_CODES, category_of
+from stationdesk.penalties.repository import fine_codes
+from stationdesk.penalties.routes import read_rules
+from stationdesk.penalties.rule_checks import Doubt, doubts
+from stationdesk.penalties.rule_schemas import (
+    BearerOut,
+    CategoryOut,
+    DoubtOut,
+    DraftRulesIn,
+    FineCodeIn,
+    FineCodeOut,
+    FineCodePage,
+    MovedOut,
+    WhatIfOut,
+)
+from stationdesk.penalties.service import trying
+from stationdesk.penalties.what_if import Bearer
+from stationdesk.stations import service as stations
+from stationdesk.tenancy.permissions import Permission, requires
+from stationdesk.tenancy.session import raw_connection
+from stationdesk.tenancy.wiring import Caller, Now, Transaction
+
+MOVED_MAX = 200
+BOOKS = ZoneInfo("Asia/Shanghai")
+
+
+@post("/split-rules/check", guards=[requires(Permission.POLICIES_MANAGE)], status_code=HTTP_200_OK)
+async def check_split_rules(data: JSONBody[DraftRulesIn]) -> list[DoubtOut]:
+    """What is doubtful in draft rules: what can never match, overlaps, shares without a cap."""
+    return [_doubt(each) for each in doubts(read_rules(data.rules))]
+
+
+@post(
+    "/split-rules/what-if", guards=[requires(Permission.POLICIES_MANAGE)], status_code=HTTP_200_OK
+)
+async def try_split_rules(
+    data: JSONBody[DraftRulesIn], actor: Caller, session: Transaction, now: Now
+) -> WhatIfOut:
+    """Last month's decided fines, or another's, under draft rules: who would pay what."""
+    rules = read_rules(data.rules)
+    this_month = now.astimezone(BOOKS).date().replace(day=1)
+    period = (data.period or this_month - timedelta(days=1)).replace(day=1)
+    station_id: UUID | None = None
+    if data.station is not None:
+        station_id = (await stations.station_by_code(session, data.station)).id
+    found = await trying.try_rules(
+        session, actor, rules=rules, station_id=station_id, period=period
+    )
+    moved = [
+        MovedOut(each.fine_id, each.rule_name, each.moved_fen,
+                 _bearers(each.before_fen, each.after_fen))
+        for each in found.differences[:MOVED_MAX]
+    ]  # fmt: skip
+    return WhatIfOut(
+        period=period,
+        fines=found.fines,
+        differing=len(found.differences),
+        bearers=_bearers(found.before_fen, found.after_fen),
+        moved=moved,
+        doubts=[_doubt(each) for each in doubts(rules)],
+    )
+
+
+@get("/fine-codes", guards=[requires(Permission.FINES_READ)])
+async def list_fine_codes(actor: Caller, session: Transaction) -> FineCodePage:
+    """The item codes of the firm's bills, with what each is about."""
+    connection = await raw_connection(session)
+    known = await fine_codes.categories(connection, actor.firm_id)
+    items = []
+    for row in await fine_codes.fine_codes(connection, actor.firm_id):
+        category = category_of(known, row["carrier"], row["code"], row["name"])
+        zh, en = CATEGORY_LABELS[category]
+        name = row["name"] or EXAMPLE_CODES.get(row["code"], ("", None))[0]
+        items.append(
+            FineCodeOut(
+                row["carrier"], row["code"], name, str(category), zh, en,
+                row["category"] is not None, row["fines"], row["amount_fen"],
+                row["changed_by_name"],
+            )
+        )  # fmt: skip
+    categories = [CategoryOut(str(each), *labels) for each, labels in CATEGORY_LABELS.items()]
+    return FineCodePage(items, categories)
+
+
+@put(
+    "/fine-codes/{carrier:str}/{code:str}",
+    guards=[requires(Permission.POLICIES_MANAGE)],
+    status_code=HTTP_204_NO_CONTENT,
+)
+async def set_fine_code(
+    carrier: FromPath[str],
+    code: FromPath[str],
+    data: JSONBody[FineCodeIn],
+    actor: Caller,
+    session: Transaction,
+    now: Now,
+) -> None:
+    """Say what a carrier's code is about; fines decided from now on are split by it."""
+    await trying.set_category(
+        session, actor, carrier=carrier, code=code, name=data.name, category=data.category, now=now
+    )
+
+
+def _doubt(each: Doubt) -> DoubtOut:
+    return DoubtOut(each.code, each.severity, each.rule, each.other, each.zh, each.en)
+
+
+def _bearers(before: Mapping[Bearer, int], after: Mapping[Bearer, int]) -> list[BearerOut]:
+    found = [
+        BearerOut(str(who[0]), who[1], before.get(who, 0), after.get(who, 0))
+        for who in {*before, *after}
+    ]
+    return sorted(found, key=lambda each: (each.party, each.name))
+
+
+ROUTES: list[Any] = [check_split_rules, try_split_rules, list_fine_codes, set_fine_code]
