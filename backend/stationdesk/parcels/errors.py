@@ -23,6 +23,11 @@ class PushUnreadable(Invalid):
     title = "The push cannot be read"
 
 
+class FiguresInvalid(Invalid):
+    code = "figures_invalid"
+    title = "A figure of the comparison is out of bounds"
+
+
 class MomentWithoutOffset(Invalid):
     code = "moment_without_offset"
     title = "The moment has no offset"

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from stationdesk.imports.errors import FileRefused
+from stationdesk.imports.moments import parse_moment
 from stationdesk.parcels.milestones import Milestone
-from stationdesk.parcels.moments import parse_moment
 from stationdesk.parcels.repository import parcels, staging
 from stationdesk.parcels.repository.parcels import Source
 from stationdesk.parcels.repository.settings import FirmSettings

@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_200_OK
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.parcels import service
+from stationdesk.parcels.comparison import ComparisonOut, comparison
 from stationdesk.parcels.errors import MomentWithoutOffset
 from stationdesk.parcels.push import PARAM_MAX_BYTES, receive_kuaidi100
 from stationdesk.parcels.schemas import (
@@ -23,9 +24,9 @@ from stationdesk.parcels.schemas import (
 )
 from stationdesk.parcels.summary import gap_summary
 from stationdesk.stations.models import Direction
-from stationdesk.stations.service import stations_by_code
+from stationdesk.stations.service import station_by_code, stations_by_code
 from stationdesk.tenancy.permissions import Permission, public, requires
-from stationdesk.tenancy.wiring import Connections, Now, Transaction
+from stationdesk.tenancy.wiring import Caller, Connections, Now, Transaction
 
 # Form encoding can treble a Chinese character's bytes.
 PUSH_BODY_MAX_BYTES = 4 * PARAM_MAX_BYTES
@@ -113,6 +114,32 @@ async def list_anomalies(
     )
 
 
+@get("/reissue/comparison", guards=[requires(Permission.PARCELS_READ)])
+async def compare_reissue(
+    actor: Caller,
+    session: Transaction,
+    now: Now,
+    station: FromQuery[str],
+    goods_value_fen: FromQuery[int | None] = None,
+    price_tag_fen: FromQuery[int | None] = None,
+    daily_fine_fen: FromQuery[int | None] = None,
+    expected_days: FromQuery[int | None] = None,
+    freight_fen: FromQuery[int | None] = None,
+    loss_percent: FromQuery[int | None] = None,
+) -> ComparisonOut:
+    """Reissue or wait: both sides, with the policy's figures where none are given."""
+    given = {
+        "goods_value_fen": goods_value_fen,
+        "price_tag_fen": price_tag_fen,
+        "daily_fine_fen": daily_fine_fen,
+        "expected_days": expected_days,
+        "freight_fen": freight_fen,
+        "loss_percent": loss_percent,
+    }
+    found = await station_by_code(session, station)
+    return await comparison(session, actor, found, given, now)
+
+
 @post(
     "/push/kuaidi100/{push_key:str}",
     opt=public,
@@ -131,4 +158,11 @@ async def push_kuaidi100(
     return PushAnswer(result=True, return_code="200", message=told)
 
 
-ROUTES = [show_parcel, list_gaps, summarise_gaps, list_anomalies, push_kuaidi100]
+ROUTES = [
+    show_parcel,
+    list_gaps,
+    summarise_gaps,
+    list_anomalies,
+    compare_reissue,
+    push_kuaidi100,
+]

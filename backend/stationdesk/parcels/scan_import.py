@@ -21,9 +21,9 @@ from stationdesk.imports import batches
 from stationdesk.imports.batches import Counts
 from stationdesk.imports.errors import StrictImportRefused
 from stationdesk.imports.models import ImportBatch
+from stationdesk.imports.moments import EARLIEST
 from stationdesk.imports.refusals import sentence
 from stationdesk.parcels.formats import ScanFormat, size_of, stage_file
-from stationdesk.parcels.moments import EARLIEST
 from stationdesk.parcels.reading import RouteBook, read_forms, read_moments, read_stories
 from stationdesk.parcels.repository import packs, parcels, refused, staging
 from stationdesk.parcels.repository.packs import Packing, Survey

@@ -240,6 +240,23 @@ async def parcel_view(session: AsyncSession, waybill: str, as_of: datetime) -> W
     )
 
 
+async def stages_of(session: AsyncSession, waybill: str) -> dict[str, datetime]:
+    """When a waybill last reached each stage, at any station that the actor may see.
+
+    Empty: there is no trace of it. A signature that was revoked since is left out.
+    """
+    found: dict[str, datetime] = {}
+    for row in await store.parcels_of(await raw_connection(session), waybill.strip().upper()):
+        for stage in Milestone:
+            at = None if stage is Milestone.OTHER else row[f"{stage}_at"]
+            if at is not None:
+                found[stage.value] = max(at, found.get(stage.value, at))
+    signed, revoked = Milestone.SIGNED.value, Milestone.SIGNATURE_REVOKED.value
+    if signed in found and revoked in found and found[revoked] >= found[signed]:
+        del found[signed]
+    return found
+
+
 def _parcel_out(
     row: Any, codes: dict[UUID, str], as_of: datetime, cases: dict[GapKey, UUID]
 ) -> ParcelOut:

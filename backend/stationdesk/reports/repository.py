@@ -15,7 +15,7 @@ _KNOWN = """
     JOIN stations s ON s.firm_id = k.firm_id AND s.id = k.station_id
     WHERE k.due_at >= :from_at AND k.due_at < :to_at
       AND (CAST(:station_id AS uuid) IS NULL OR k.station_id = :station_id)
-      AND (k.stopped_at IS NOT NULL OR k.due_at <= :now)
+      AND (k.stopped_at IS NOT NULL OR k.due_at <= :now) AND k.name <> 'promise'
 """
 _KEPT = "(k.stopped_at IS NOT NULL AND k.stopped_at <= k.due_at)"
 
@@ -31,6 +31,18 @@ _LATE = f"""
                AS late_minutes
     {_KNOWN} AND NOT {_KEPT} ORDER BY k.due_at DESC, k.case_id LIMIT {LATE_MAX}
 """  # noqa: S608
+# Of those taken back or still to come nobody knows whether they would have been kept.
+_PROMISES = """
+    SELECT count(*) FILTER (WHERE status IN ('kept', 'broken')) AS due,
+           count(*) FILTER (WHERE status = 'kept') AS kept,
+           count(*) FILTER (WHERE status = 'broken' AND kept_at IS NOT NULL) AS late,
+           count(*) FILTER (WHERE status = 'broken' AND kept_at IS NULL) AS broken,
+           count(*) FILTER (WHERE status = 'withdrawn') AS withdrawn,
+           count(*) FILTER (WHERE due_at <> first_due_at) AS moved
+    FROM case_promises
+    WHERE due_at >= :from_at AND due_at < :to_at
+      AND (CAST(:station_id AS uuid) IS NULL OR station_id = :station_id)
+"""
 _CUSTODY = """
     SELECT holder_kind AS holder, round(sum(extract(epoch FROM
                least(to_at, :to_at) - greatest(from_at, :from_at))) / 60)::int AS minutes
@@ -58,6 +70,14 @@ async def late_clocks(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Missed clocks, the latest first, at most LATE_MAX."""
     return await _rows(session, _LATE, station_id=station_id, from_at=from_at, to_at=to_at, now=now)
+
+
+async def promises(
+    session: AsyncSession, station_id: UUID | None, from_at: datetime, to_at: datetime
+) -> dict[str, Any]:
+    """What became of the promises to customers that fell due in the period."""
+    rows = await _rows(session, _PROMISES, station_id=station_id, from_at=from_at, to_at=to_at)
+    return rows[0]
 
 
 async def custody_minutes(

@@ -35,6 +35,18 @@ class HeldOut(msgspec.Struct, frozen=True):
     minutes: int
 
 
+class PromisesOut(msgspec.Struct, frozen=True):
+    """Promises to customers that fell due in the period; those taken back do not count."""
+
+    due: int
+    kept: int
+    late: int
+    broken: int
+    withdrawn: int
+    moved: int
+    kept_percent: float | None
+
+
 class SlaOut(msgspec.Struct, frozen=True):
     """Kept promises of a station (None: all that the asker sees) in a period of local days."""
 
@@ -48,6 +60,7 @@ class SlaOut(msgspec.Struct, frozen=True):
     late: list[LateOut]
     late_total: int
     custody: list[HeldOut]
+    customer_promises: PromisesOut
 
 
 class StationRef(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from stationdesk.reports.schemas import (
     LateOut,
     OwnerFineOut,
     OwnerOut,
+    PromisesOut,
     SlaOut,
     StationRef,
 )
@@ -54,6 +55,7 @@ async def sla(
     kept = sum(day.kept for day in by_day)
     late = await repository.late_clocks(session, station_id, from_at, to_at, now)
     held = await repository.custody_minutes(session, station_id, from_at, to_at)
+    told = await repository.promises(session, station_id, from_at, to_at)
     return SlaOut(
         station=station_code,
         from_at=from_at,
@@ -65,6 +67,7 @@ async def sla(
         late=[LateOut(**row) for row in late],
         late_total=promised - kept,
         custody=[HeldOut(**row) for row in held],
+        customer_promises=PromisesOut(**told, kept_percent=percent(told["kept"], told["due"])),
     )
 
 
