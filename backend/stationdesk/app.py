@@ -21,27 +21,55 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from stationdesk.accounts.routes import ROUTES as ACCOUNT_ROUTES
 from stationdesk.accounts.sign_in import SESSION_COOKIE, Authentication
 from stationdesk.case_kinds import discover
+from stationdesk.case_kinds.problem_parcel.routes import ROUTES as PROBLEM_TYPE_ROUTES
+from stationdesk.cases.lists.routes import ROUTES as LIST_ROUTES
+from stationdesk.cases.contact_routes import ROUTES as CONTACT_ROUTES
+from stationdesk.cases.promise_routes import ROUTES as PROMISE_ROUTES
+from stationdesk.cases.link_routes import ROUTES as LINK_ROUTES
+from stationdesk.cases.desk_routes import ROUTES as DESK_ROUTES
+from stationdesk.cases.macro_routes import ROUTES as MACRO_ROUTES
+from stationdesk.cases.evidence_routes import ROUTES as EVIDENCE_ROUTES
+from stationdesk.cases.phone_routes import ROUTES as PHONE_ROUTES
+from stationdesk.cases.precedent_routes import ROUTES as PRECEDENT_ROUTES
 from stationdesk.cases.queue_routes import ROUTES as QUEUE_ROUTES
 from stationdesk.cases.routes import ROUTES as CASE_ROUTES
 from stationdesk.cases.stream import ROUTES as STREAM_ROUTES
+from stationdesk.cases.workforce_routes import ROUTES as LOAD_ROUTES
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.foundation.problems import handle_bug, handle_http, handle_refusal
 from stationdesk.foundation.settings import Settings
 from stationdesk.foundation.streams import StreamHub
 from stationdesk.foundation.telemetry import AccessLog
+from stationdesk.imports.mapping_routes import ROUTES as MAPPING_ROUTES
+from stationdesk.imports.people_routes import ROUTES as PEOPLE_ROUTES
 from stationdesk.imports.routes import ROUTES as IMPORT_ROUTES
-from stationdesk.integrations.storage.objects import local_storage
+from stationdesk.imports.rule_routes import ROUTES as RULE_IMPORT_ROUTES
+from stationdesk.integrations.notifiers.senders import senders_of
+from stationdesk.integrations.storage.objects import configured_storage
+from stationdesk.notices.pace import Pace
+from stationdesk.notices.routes import ROUTES as NOTICE_ROUTES
 from stationdesk.parcels.routes import ROUTES as PARCEL_ROUTES
 from stationdesk.parcels.word_routes import ROUTES as WORD_ROUTES
 from stationdesk.penalties.routes import ROUTES as PENALTY_ROUTES
+from stationdesk.penalties.rule_routes import ROUTES as RULE_ROUTES
+from stationdesk.policies.calendar_routes import ROUTES as CALENDAR_ROUTES
+from stationdesk.policies.routes import ROUTES as POLICY_ROUTES
+from stationdesk.reports.desk_routes import ROUTES as SEARCH_ROUTES
+from stationdesk.reports.filings_routes import ROUTES as FILING_ROUTES
 from stationdesk.reports.routes import ROUTES as REPORT_ROUTES
+from stationdesk.stations.contracts.routes import ROUTES as CONTRACT_ROUTES
+from stationdesk.stations.couriers.routes import ROUTES as COURIER_ROUTES
+from stationdesk.stations.customers.routes import ROUTES as CUSTOMER_ROUTES
+from stationdesk.stations.reveals.routes import ROUTES as REVEAL_ROUTES
+from stationdesk.stations.risk.routes import ROUTES as RISK_ROUTES
 from stationdesk.stations.routes import ROUTES as STATION_ROUTES
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.permissions import public, signed_in
 from stationdesk.tenancy.session import tenant_session
 from stationdesk.tenancy.wiring import Connections
 from stationdesk.web_files import web_routes
+from stationdesk.workforce.routes import ROUTES as WORKFORCE_ROUTES
 
 WEB_FOLDER: Final = Path(__file__).resolve().parents[2] / "frontend" / "dist"
 
@@ -60,14 +88,40 @@ BODY_MAX_BYTES: Final = 4 * 1024 * 1024
 ROUTES: Final[list[Any]] = [
     *ACCOUNT_ROUTES,
     *STATION_ROUTES,
+    *CONTRACT_ROUTES,
+    *COURIER_ROUTES,
+    *CUSTOMER_ROUTES,
+    *REVEAL_ROUTES,
+    *RISK_ROUTES,
     *CASE_ROUTES,
+    *CONTACT_ROUTES,
+    *PROMISE_ROUTES,
+    *PROBLEM_TYPE_ROUTES,
+    *EVIDENCE_ROUTES,
+    *PHONE_ROUTES,
+    *PRECEDENT_ROUTES,
     *QUEUE_ROUTES,
     *STREAM_ROUTES,
+    *DESK_ROUTES,
+    *MACRO_ROUTES,
+    *SEARCH_ROUTES,
+    *LIST_ROUTES,
     *IMPORT_ROUTES,
+    *PEOPLE_ROUTES,
+    *MAPPING_ROUTES,
     *PARCEL_ROUTES,
     *WORD_ROUTES,
     *PENALTY_ROUTES,
+    *RULE_ROUTES,
     *REPORT_ROUTES,
+    *FILING_ROUTES,
+    *POLICY_ROUTES,
+    *CALENDAR_ROUTES,
+    *RULE_IMPORT_ROUTES,
+    *NOTICE_ROUTES,
+    *LINK_ROUTES,
+    *WORKFORCE_ROUTES,
+    *LOAD_ROUTES,
 ]
 
 
@@ -145,7 +199,7 @@ def create_app(
     endpoints: Endpoints, settings: Settings, *, web_folder: Path = WEB_FOLDER
 ) -> Litestar:
     """The application on a migrated database."""
-    discover()
+    kinds = discover()
     database = Database(endpoints, settings)
     streams = StreamHub(database)
 
@@ -196,7 +250,10 @@ def create_app(
                 "database": database,
                 "settings": settings,
                 "streams": streams,
-                "storage": local_storage(settings.data_dir / "files"),
+                "senders": senders_of(settings),
+                "link_pace": Pace(),
+                "case_kinds": frozenset(kind.code for kind in kinds),
+                "storage": configured_storage(settings),
             }
         ),
         lifespan=[lifespan],

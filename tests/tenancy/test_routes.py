@@ -18,15 +18,23 @@ from stationdesk.parcels.scan_import import import_scans
 from stationdesk.penalties.bill_import import import_bill
 from stationdesk.penalties.bill_rows import BILL_HEADER
 from stationdesk.tenancy.actor import Role
+from tests.factories.asking import bodies_of_asking, leave_asking
 from tests.factories.cases import PNG, open_over_http
 from tests.factories.firms import Firm, add_member, make_firm
+from tests.factories.lists import leave_lists
+from tests.factories.people import bodies_about_people, leave_people
+from tests.factories.proofs import bodies_about_proofs, leave_proofs
 from tests.factories.web import signed_in_client
+from tests.policies.rules import leave_rules
+from tests.workforce.walked import bodies_of_shifts, leave_shifts
 
 WAYBILL = "78904417620835"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 SCAN_HEADER = ("waybill,scan,scanned_at,site,next_site,courier,weight_g,note",)
 
-NOT_BY_ID = {"path", "push_key", "assignment_id", "carrier", "word"}
+NOT_BY_ID = {
+    "path", "token", "push_key", "assignment_id", "carrier", "word", "code", "level", "key",
+}  # fmt: skip
 """Path parameters that name nothing which stands at S1 here."""
 
 PUBLIC = {
@@ -36,6 +44,14 @@ PUBLIC = {
     ("POST", "/api/session"),
     ("DELETE", "/api/session"),
     ("POST", "/api/push/kuaidi100/{push_key}"),
+    ("GET", "/api/links/{token}"),
+    ("POST", "/api/links/{token}"),
+    ("POST", "/api/links/{token}/help"),
+    ("GET", "/api/u/{token}"),
+    ("POST", "/api/u/{token}/uploads"),
+    ("GET", "/api/u/{token}/uploads/{upload_id}"),
+    ("PUT", "/api/u/{token}/uploads/{upload_id}"),
+    ("POST", "/api/u/{token}/uploads/{upload_id}/seal"),
     ("GET", "/"),
     ("GET", "/{path}"),
 }
@@ -115,6 +131,7 @@ async def _things(
     write_lines(folder / "bill.csv", BILL_HEADER, fine)
     await import_bill(database, firm.actor, folder / "bill.csv", file_name="bill.csv", now=NOW)
     case = await open_over_http(manager, waybill=WAYBILL)
+    people = await leave_people(manager, firm, case)
     proof = await manager.post(
         f"/api/cases/{case['id']}/attachments", files={"file": ("a.png", PNG)}
     )
@@ -127,10 +144,29 @@ async def _things(
             "fine_id": fines[0]["id"],
             "batch_id": batch.batch_id,
             "waybill": WAYBILL,
+            **people,
+            **await _kept(manager, case),
+            **await leave_asking(database, manager, firm, case["id"]),
+            **await leave_proofs(manager, case),
+            **await leave_rules(manager),
+            **await leave_shifts(database, manager, firm),
+            **await leave_lists(database, firm, case["id"]),
         },
         secrets=[str(firm.stations["S1"].id), case["id"], fines[0]["id"]],
         manager=manager,
     )
+
+
+async def _kept(manager: httpx.AsyncClient, case: dict[str, Any]) -> dict[str, Any]:
+    """What the manager has kept for his day: a macro, a view, a note."""
+    macro = await manager.post("/api/macros", json={"title": "致歉", "text": "{网点}致歉"})
+    view = await manager.post("/api/case-views", json={"title": "急", "filters": {}})
+    noted = await manager.post(f"/api/cases/{case['id']}/notes", json={"text": "已致电"})
+    return {
+        "macro_id": macro.json()["id"],
+        "view_id": view.json()["id"],
+        "note_id": noted.json()["timeline"][-1]["id"],
+    }
 
 
 def _filled(path: str, things: dict[str, Any]) -> str:
@@ -170,15 +206,31 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "event": "cancel", "version": 1, "data": {"reason": "x"},
         },
         "/api/cases/{case_id}/notes": {"text": "x"},
+        "/api/cases/{case_id}/filing-check": {"event": "ask_counterparty", "text": "x"},
+        "/api/fines/{fine_id}/appeal": {"ground": "in_time", "reason": "x"},
         "/api/queue/claim": case,
+        "/api/cases/bulk": {"action": "claim", "ids": [ids["case_id"]]},
+        "/api/cases/undo": {"items": [{"id": ids["case_id"], "version": 1}]},
+        "/api/cases/viewing": case | {"is_editing": True},
+        "/api/cases/{case_id}/macros/{macro_id}/run": {"version": 1},
+        "/api/macros/{macro_id}": {"version": 1, "macro": {"title": "x", "text": "x"}},
+        "/api/case-views/{view_id}": {"title": "x"},
+        "/api/search": {"text": WAYBILL},
         "/api/queue/release": case,
         "/api/queue/snooze": case | {"until": "2027-01-01T00:00:00Z", "reason": "x"},
         "/api/queue/transfer": case | {"member_id": str(uuid4()), "note": "x"},
         "/api/queue/reassign": case | {"member_id": str(uuid4()), "note": "x"},
         "/api/fines/{fine_id}/attribution": {"cause": "firm_process", "note": "x"},
         "/api/fines/{fine_id}/reversal": {"note": "x"},
+        "/api/reconciliations/{reconciliation_id}/items/{item_id}/settle": {"how": "x"},
+        "/api/reconciliations/{reconciliation_id}/open": {"item_ids": [str(ids["item_id"])]},
         "/api/stations/{station_id}": {"name": "x"},
+        "/api/exemptions/{exemption_id}/withdrawal": {"reason": "x"},
         "/api/stations/{station_id}/couriers": {"number": "1", "name": "x"},
+        **bodies_about_people(),
+        **bodies_of_asking(),
+        **bodies_about_proofs(),
+        **bodies_of_shifts(ids),
         "/api/assignments": {
             "agent_email": "nobody@example.com", "station": "S1", "direction": "both",
         },

@@ -16,7 +16,7 @@ from stationdesk.foundation.embedded import embedded_server
 from stationdesk.foundation.errors import Conflict
 from stationdesk.foundation.hosting import migrated_database
 from stationdesk.foundation.settings import Settings, read_settings
-from stationdesk.integrations.storage.objects import local_storage
+from stationdesk.integrations.storage.objects import configured_storage
 
 FIRST_PORT: Final = 8000
 LAST_PORT: Final = 8999
@@ -94,7 +94,7 @@ async def _fill_once(endpoints: Endpoints, settings: Settings) -> None:
                     "short). `make demo-reset` throws it away, then start again."
                 )
             return
-        storage = local_storage(settings.data_dir / "files")
+        storage = configured_storage(settings)
         now = datetime.now(UTC)
         await fill(database, storage, settings.data_dir / FOLDER, now, _say)
         mark.write_text(now.isoformat())

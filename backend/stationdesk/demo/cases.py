@@ -1,14 +1,16 @@
 """Plays the stories through the product's own use cases, at the times they tell."""
 
-import struct
-import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
+from zlib import crc32
 
 from stationdesk.cases import service as cases
+from stationdesk.cases.kinds import kind_of
 from stationdesk.cases.service.queue import claim_this
 from stationdesk.demo.firm import STATIONS
+from stationdesk.demo.kinds_a import NO_LABEL_YET, stories_at
+from stationdesk.demo.pictures import photograph, recording
 from stationdesk.demo.scans import waybill_of
 from stationdesk.demo.stories import STORIES, Deed, Story
 from stationdesk.evidence import service as evidence
@@ -22,7 +24,9 @@ _STATION = {station.code: station for station in STATIONS}
 
 
 def waybill(story: Story) -> str:
-    """The parcel that the story is about."""
+    """The parcel that the story is about; none where it has no label yet."""
+    if story.parcel == NO_LABEL_YET:
+        return ""
     return waybill_of(_STATION[story.station], story.parcel, outbound=story.direction == "outbound")
 
 
@@ -52,14 +56,18 @@ class Playwright:
 
     async def play_all(self) -> int:
         """Every story, the oldest first; returns how many cases there are."""
-        for story in sorted(STORIES, key=lambda s: (-s.days, -s.hours)):
+        return await self.play((*STORIES, *stories_at(self._now)))
+
+    async def play(self, stories: Sequence[Story]) -> int:
+        """These stories, the oldest first; returns how many cases they are."""
+        for story in sorted(stories, key=lambda s: (-s.days, -s.hours)):
             await self._play(story)
-        return len(STORIES)
+        return len(stories)
 
     async def _play(self, story: Story) -> None:
         began = began_at(story, self._now)
         details = dict(story.details)
-        if story.kind != "problem_parcel":
+        if "issued_at" in kind_of(story.kind).details.model_fields:
             details["issued_at"] = began.isoformat()
         async with tenant_session(self._database, self._system) as session:
             case = await cases.open_case(
@@ -83,35 +91,20 @@ class Playwright:
         if deed.what == "claim":
             await claim_this(self._database, actor, case_id, at)
         elif deed.what == "attach":
-            await self._attach(actor, case_id, deed.data["code"], at)
+            await self.attach(actor, case_id, deed.data["code"], at)
         else:
             async with tenant_session(self._database, actor) as session:
                 await cases.apply_event(session, actor, case_id, deed.what, deed.data, None, at)
 
-    async def _attach(self, actor: Actor, case_id: UUID, code: str, at: datetime) -> None:
-        body = picture(case_id.int % 200)
-        sealed = await evidence.store(
-            self._storage, actor.firm_id, f"{code}.png", _chunks(body), len(body)
-        )
+    async def attach(self, actor: Actor, case_id: UUID, code: str, at: datetime) -> None:
+        """A picture for an item of the checklist."""
+        seed = (case_id.int + crc32(code.encode())) % 9973
+        is_heard = code == "call_record"
+        body = recording(seed) if is_heard else photograph(seed, at)
+        name = f"{code}.wav" if is_heard else f"IMG_{seed:04d}.jpg"
+        sealed = await evidence.store(self._storage, actor.firm_id, name, _chunks(body), len(body))
         async with tenant_session(self._database, actor) as session:
             await cases.attach_evidence(session, actor, case_id, sealed, code, at)
-
-
-def picture(shade: int) -> bytes:
-    """A small grey PNG, so that evidence is a real picture."""
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        checksum = zlib.crc32(name + body)
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", checksum)
-
-    header = struct.pack(">IIBBBBB", 64, 48, 8, 0, 0, 0, 0)
-    rows = b"".join(b"\0" + bytes([(shade + x) % 256 for x in range(64)]) for _ in range(48))
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
 
 
 async def _chunks(body: bytes) -> AsyncIterator[bytes]:

@@ -8,12 +8,19 @@ from zoneinfo import ZoneInfo
 
 from stationdesk.accounts.repository import firm_by_slug
 from stationdesk.case_kinds import discover
+from stationdesk.demo.around import know_people
+from stationdesk.demo.asking import ask_some
 from stationdesk.demo.bills import write_bills
 from stationdesk.demo.cases import Playwright
 from stationdesk.demo.decisions import decide_some
+from stationdesk.demo.desk import keep_desk
 from stationdesk.demo.firm import SLUG
+from stationdesk.demo.kinds_b import STORIES_B, appeal_some
+from stationdesk.demo.memory import remember
 from stationdesk.demo.people import make_people
+from stationdesk.demo.rules import set_rules
 from stationdesk.demo.scans import write_scans
+from stationdesk.demo.shifts import set_shifts
 from stationdesk.foundation.database import Database
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.ledger import service as ledger
@@ -41,20 +48,28 @@ async def fill(
     discover()
     local = now.astimezone(ZONE)
     system, stations, people = await make_people(database, now - HISTORY)
+    await set_rules(database, people, now - HISTORY, now)
     say(f"{len(stations)} stations, {len(people)} people")
     scans = folder / f"scans-{local:%Y%m%d}.csv"
     write_scans(scans, local, share=share)
     taken = await import_scans(database, system, scans, now=now)
     say(f"{taken.accepted:,} scans of {taken.parcels_changed:,} parcels")
-    played = await Playwright(database, storage, system, people, stations, now).play_all()
+    playwright = Playwright(database, storage, system, people, stations, now)
+    played = await playwright.play_all() + await playwright.play(STORIES_B)
     async with tenant_session(database, system) as session:
         swept = await sweep(session, system, now)
     say(f"{swept.gaps} gaps, {swept.overdue} overdue; {played + swept.opened} cases")
+    await keep_desk(database, people["luwei"], now)
     fines = 0
     for path in write_bills(folder, local):
         batch = await import_bill(database, system, path, file_name=path.name, now=now)
         fines += batch.accepted
+    await know_people(database, system, people, stations, now)
+    await set_shifts(database, people, now)
+    await ask_some(database, storage, people["chenxiaoyu"], now)
+    lessons = await remember(database, people["fangzhiyuan"], now)
     decided = await decide_some(database, people["fangzhiyuan"], now)
+    await appeal_some(database, people, playwright.attach, now)
     async with hot_transaction(database, system) as connection:
         await ledger.seal(connection, system.firm_id, now)
-    say(f"{fines} fines of this month, {decided} of them decided")
+    say(f"{lessons} precedents; {fines} fines of this month, {decided} of them decided")

@@ -20,6 +20,7 @@ from stationdesk.demo.firm import (
 )
 from stationdesk.foundation.database import Database
 from stationdesk.stations import service as stations
+from stationdesk.stations.couriers import service as couriers
 from stationdesk.stations.models import Station
 from stationdesk.tenancy.actor import Actor, Role
 from stationdesk.tenancy.session import tenant_session
@@ -47,9 +48,10 @@ async def make_people(
             )
             made[plan.code] = station
             for number, courier in enumerate(plan.couriers, start=1):
-                await stations.add_courier(
-                    session, system, station, number=f"{number:02d}", name=courier, now=began
-                )
+                await couriers.add_courier(
+                    session, system, station, number=f"{number:02d}", name=courier,
+                    phone=f"138{len(made):02d}00{number:02d}17", now=began,
+                )  # fmt: skip
         for name, shown in AGENTS:
             member = await _member(session, system, name, shown, Role.AGENT, (), began)
             await _assign(session, system, member, made, name, began)

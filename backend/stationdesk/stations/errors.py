@@ -36,8 +36,3 @@ class AssignmentUnknown(NotFound):
 class AssignmentExists(Conflict):
     code = "assignment_exists"
     title = "This assignment exists already"
-
-
-class CourierExists(Conflict):
-    code = "courier_exists"
-    title = "This courier exists already"

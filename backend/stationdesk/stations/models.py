@@ -1,6 +1,6 @@
 """Stations, the names they go by, their waves and couriers, and who serves them."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,8 @@ class Station(SQLModel, table=True):
     timezone: str = "Asia/Shanghai"
     is_weighing_required: bool = True
     calendar: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    public_phone: str = ""
+    public_address: str = ""
     push_key: str
     push_salt: str
     created_at: datetime | None = Field(
@@ -84,6 +86,9 @@ class Courier(SQLModel, table=True):
     name: str
     phone: str = ""
     area: str = ""
+    is_active: bool = True
+    active_from: date | None = None
+    active_to: date | None = None
 
 
 class MemberStation(SQLModel, table=True):

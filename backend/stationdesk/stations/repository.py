@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from stationdesk.accounts.models import Member
 from stationdesk.stations.models import (
     Assignment,
-    Courier,
     MemberStation,
     Station,
     StationName,
@@ -49,11 +48,6 @@ async def waves(session: AsyncSession, station_id: UUID) -> list[StationWave]:
         .where(StationWave.station_id == station_id)
         .order_by(col(StationWave.wave_no))
     )
-    return list((await session.exec(statement)).all())
-
-
-async def couriers(session: AsyncSession, station_id: UUID) -> list[Courier]:
-    statement = select(Courier).where(Courier.station_id == station_id).order_by(Courier.number)
     return list((await session.exec(statement)).all())
 
 

@@ -19,15 +19,11 @@ from stationdesk.accounts.schemas import MemberOut, MemberPage, NewMember, NewTo
 from stationdesk.foundation.database import Database
 from stationdesk.stations import repository, service
 from stationdesk.stations.carriers import CARRIERS
-from stationdesk.stations.errors import StationUnknown
-from stationdesk.stations.models import Courier, Station
+from stationdesk.stations.models import Station
 from stationdesk.stations.schemas import (
     AssignmentOut,
     AssignmentPage,
-    CourierOut,
-    CourierPage,
     NewAssignment,
-    NewCourier,
     NewStation,
     StationChange,
     StationDetail,
@@ -78,7 +74,7 @@ async def show_station(
     database: Connections,
 ) -> StationDetail:
     """One station with its waves."""
-    return await _detail(session, actor, database, await _station(session, station_id))
+    return await _detail(session, actor, database, await service.the_station(session, station_id))
 
 
 @patch("/stations/{station_id:uuid}", guards=[requires(Permission.STATIONS_MANAGE)])
@@ -94,48 +90,19 @@ async def change_station(
     station = await service.change_station(
         session,
         actor,
-        await _station(session, station_id),
+        await service.the_station(session, station_id),
         now=now,
         name=data.name,
         add_aliases=data.add_aliases,
         calendar=data.calendar,
+        public_phone=data.public_phone,
+        public_address=data.public_address,
         is_weighing_required=data.is_weighing_required,
         waves=None
         if data.waves is None
         else [(w.arrive_by, w.dispatch_by, w.sign_by) for w in data.waves],
     )
     return await _detail(session, actor, database, station)
-
-
-@get("/stations/{station_id:uuid}/couriers", guards=[requires(Permission.STATIONS_READ)])
-async def list_couriers(station_id: FromPath[UUID], session: Transaction) -> CourierPage:
-    """The station's couriers, by number."""
-    await _station(session, station_id)
-    items = [_courier_out(c) for c in await repository.couriers(session, station_id)]
-    return CourierPage(items=items, next_cursor=None)
-
-
-@post("/stations/{station_id:uuid}/couriers", guards=[requires(Permission.STATIONS_MANAGE)])
-async def add_courier(
-    station_id: FromPath[UUID],
-    data: JSONBody[NewCourier],
-    actor: Caller,
-    session: Transaction,
-    now: Now,
-) -> CourierOut:
-    """A courier of the station; the number is unique there."""
-    station = await _station(session, station_id)
-    courier = await service.add_courier(
-        session,
-        actor,
-        station,
-        number=data.number,
-        name=data.name,
-        phone=data.phone,
-        area=data.area,
-        now=now,
-    )
-    return _courier_out(courier)
 
 
 @get("/members", guards=[requires(Permission.MEMBERS_READ)])
@@ -267,13 +234,6 @@ async def end_assignment(
     await service.end_assignment(session, actor, assignment_id, now)
 
 
-async def _station(session: AsyncSession, station_id: UUID) -> Station:
-    station = await repository.station_by_id(session, station_id)
-    if station is None:
-        raise StationUnknown("There is no such station here.")
-    return station
-
-
 async def _aliases(session: AsyncSession) -> defaultdict[UUID, list[str]]:
     aliases: defaultdict[UUID, list[str]] = defaultdict(list)
     for row in await repository.station_names(session):
@@ -296,6 +256,8 @@ async def _detail(
             for w in await repository.waves(session, station.id)
         ],
         calendar=station.calendar,
+        public_phone=station.public_phone,
+        public_address=station.public_address,
         push_url=push_url if managed else None,
         push_salt=station.push_salt if managed else None,
     )
@@ -311,16 +273,6 @@ def _station_out(station: Station, aliases: list[str]) -> StationOut:
         aliases=aliases,
         timezone=station.timezone,
         is_weighing_required=station.is_weighing_required,
-    )
-
-
-def _courier_out(courier: Courier) -> CourierOut:
-    return CourierOut(
-        id=courier.id,
-        number=courier.number,
-        name=courier.name,
-        phone=courier.phone,
-        area=courier.area,
     )
 
 
@@ -340,8 +292,6 @@ ROUTES = [
     add_station,
     show_station,
     change_station,
-    list_couriers,
-    add_courier,
     list_members,
     add_member,
     add_token,

@@ -31,6 +31,8 @@ class StationDetail(StationOut, frozen=True):
 
     waves: list[WaveOut]
     calendar: dict[str, Any] | None
+    public_phone: str
+    public_address: str
     push_url: str | None
     push_salt: str | None
 
@@ -54,26 +56,8 @@ class StationChange(msgspec.Struct, frozen=True):
     is_weighing_required: bool | None = None
     waves: list[WaveOut] | None = None
     calendar: dict[str, Any] | None = None
-
-
-class CourierOut(msgspec.Struct, frozen=True):
-    id: UUID
-    number: str
-    name: str
-    phone: str
-    area: str
-
-
-class NewCourier(msgspec.Struct, frozen=True):
-    number: str
-    name: str
-    phone: str = ""
-    area: str = ""
-
-
-class CourierPage(msgspec.Struct, frozen=True):
-    items: list[CourierOut]
-    next_cursor: str | None
+    public_phone: str | None = None
+    public_address: str | None = None
 
 
 class AssignmentOut(msgspec.Struct, frozen=True):

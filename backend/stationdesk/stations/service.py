@@ -23,7 +23,6 @@ from stationdesk.stations.carriers import CARRIERS, carrier_code
 from stationdesk.stations.errors import (
     AssignmentExists,
     AssignmentUnknown,
-    CourierExists,
     DirectionInvalid,
     NotAnAgent,
     StationInvalid,
@@ -32,7 +31,6 @@ from stationdesk.stations.errors import (
 )
 from stationdesk.stations.models import (
     Assignment,
-    Courier,
     MemberStation,
     Station,
     StationName,
@@ -42,6 +40,7 @@ from stationdesk.tenancy.actor import Actor, Role
 
 DIRECTIONS = ("inbound", "outbound", "both")
 WAVES_A_DAY_MAX = 12
+PUBLIC_MAX = 200
 REFRESH_JOB = "refresh_gaps"
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
@@ -109,6 +108,8 @@ async def change_station(
     add_aliases: Sequence[str] = (),
     is_weighing_required: bool | None = None,
     calendar: Mapping[str, Any] | None = None,
+    public_phone: str | None = None,
+    public_address: str | None = None,
     waves: Sequence[tuple[time, time, time]] | None = None,
 ) -> Station:
     """Change what may change about a station; its code and carrier never do."""
@@ -119,6 +120,15 @@ async def change_station(
         station.is_weighing_required = is_weighing_required
     if calendar is not None:
         station.calendar = _checked_calendar(calendar, station.timezone, now)
+        # Open clocks count by it as well; the rooms above know how.
+        await defer(
+            session, "recompute_station", lock=f"recompute {actor.firm_id}",
+            firm_id=actor.firm_id, station_id=station.id,
+        )  # fmt: skip
+    if public_phone is not None:
+        station.public_phone = _checked_public("public_phone", public_phone)
+    if public_address is not None:
+        station.public_address = _checked_public("public_address", public_address)
     session.add(station)
     session.add_all(await _new_names(session, station, add_aliases, is_new=False))
     if waves is not None:
@@ -157,6 +167,14 @@ async def set_waves(
             )
         )
     await session.flush()
+
+
+async def the_station(session: AsyncSession, station_id: UUID) -> Station:
+    """The station, or StationUnknown: also where it is somebody else's."""
+    found = await repository.station_by_id(session, station_id)
+    if found is None:
+        raise StationUnknown(f"There is no station {station_id} here.")
+    return found
 
 
 async def station_by_code(session: AsyncSession, code: str) -> Station:
@@ -217,37 +235,6 @@ async def add_member(
         for station in found:
             await assign(session, actor, member=member, station=station, direction="both", now=now)
     return member
-
-
-async def add_courier(
-    session: AsyncSession,
-    actor: Actor,
-    station: Station,
-    *,
-    number: str,
-    name: str,
-    phone: str = "",
-    area: str = "",
-    now: datetime,
-) -> Courier:
-    """A courier of the station; raises CourierExists where the number is taken there."""
-    if not number.strip() or not name.strip():
-        raise StationInvalid("A courier needs a number and a name.", field="number")
-    if number.strip() in {c.number for c in await repository.couriers(session, station.id)}:
-        raise CourierExists(f"{station.code} has a courier {number!r} already.")
-    courier = Courier(
-        firm_id=actor.firm_id,
-        id=new_id(),
-        station_id=station.id,
-        number=number.strip(),
-        name=name.strip(),
-        phone=phone.strip(),
-        area=area.strip(),
-    )
-    session.add(courier)
-    add_audit(session, actor, "courier_added", f"{station.code} {number}", now)
-    await session.flush()
-    return courier
 
 
 def push_url(public_url: str, station: Station) -> str:
@@ -365,6 +352,13 @@ def _checked_calendar(
             '"exceptions": {"2026-10-01": []}}.',
             field="calendar",
         ) from error
+
+
+def _checked_public(field: str, value: str) -> str:
+    text = " ".join(value.split())
+    if len(text) > PUBLIC_MAX or not text.isprintable():
+        raise StationInvalid(f"{field} has at most {PUBLIC_MAX} plain characters.", field=field)
+    return text
 
 
 def _check_timezone(timezone: str) -> None:

@@ -34,6 +34,13 @@ class Permission(StrEnum):
     POLICIES_READ = "policies_read"
     POLICIES_MANAGE = "policies_manage"
     REPORTS_READ = "reports_read"
+    CUSTOMERS_READ = "customers_read"
+    CUSTOMERS_MANAGE = "customers_manage"
+    CONTACTS_REVEAL = "contacts_reveal"
+    REVEALS_READ = "reveals_read"
+    RISK_READ = "risk_read"
+    RISK_DECIDE = "risk_decide"
+    NOTICES_MANAGE = "notices_manage"
 
 
 _P = Permission
@@ -47,6 +54,10 @@ _AGENT: Final = frozenset(
         _P.STATIONS_READ,
         _P.MEMBERS_READ,
         _P.POLICIES_READ,
+        _P.CUSTOMERS_READ,
+        _P.CUSTOMERS_MANAGE,
+        _P.CONTACTS_REVEAL,
+        _P.RISK_READ,
     }
 )
 _SUPERVISOR: Final = _AGENT | {
@@ -56,6 +67,8 @@ _SUPERVISOR: Final = _AGENT | {
     _P.REPORTS_READ,
     _P.FINES_READ,
     _P.ASSIGNMENTS_MANAGE,
+    _P.REVEALS_READ,
+    _P.RISK_DECIDE,
 }
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
@@ -73,6 +86,9 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             _P.FINES_READ,
             _P.REPORTS_READ,
             _P.POLICIES_READ,
+            _P.CUSTOMERS_READ,
+            _P.REVEALS_READ,
+            _P.RISK_READ,
         }
     ),
     Role.FINANCE: frozenset(

@@ -23,17 +23,14 @@ def tenant_table(
     station_column: str | None,
     *,
     open_to_station_owner: bool = False,
+    scope: str | None = None,
     grants: str = "SELECT, INSERT, UPDATE, DELETE",
 ) -> list[str]:
-    """SQL statements that wall `name`, a table with `firm_id` and maybe a station column."""
-    if station_column is not None:
-        scope = f"{SCOPE} = 'firm' OR {station_column} = ANY({STATIONS})"
-        if open_to_station_owner:
-            scope = f"{station_column} IS NULL OR {scope}"
-    elif open_to_station_owner:
-        scope = f"{SCOPE} IN ('firm', 'agent', 'station')"
-    else:
-        scope = f"{SCOPE} IN ('firm', 'agent')"
+    """SQL statements that wall `name`, a table with `firm_id` and maybe a station column.
+
+    `scope` is the condition of the second wall where none of the usual ones fits.
+    """
+    scope = scope or _scope(station_column, open_to_station_owner)
     return [
         f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY",
@@ -44,3 +41,24 @@ def tenant_table(
         f"CREATE POLICY owner ON {name} FOR ALL TO CURRENT_USER USING (true) WITH CHECK (true)",
         f"GRANT {grants} ON {name} TO {APP_ROLE}",
     ]
+
+
+def _scope(station_column: str | None, open_to_station_owner: bool) -> str:
+    if station_column is None:
+        seen_by = "('firm', 'agent', 'station')" if open_to_station_owner else "('firm', 'agent')"
+        return f"{SCOPE} IN {seen_by}"
+    scope = f"{SCOPE} = 'firm' OR {station_column} = ANY({STATIONS})"
+    return f"{station_column} IS NULL OR {scope}" if open_to_station_owner else scope
+
+
+def within_stations(array_column: str) -> str:
+    """Condition: one of the stations in an array column is one of the actor's."""
+    return f"{array_column} && {STATIONS}"
+
+
+def within_stations_or_firm_wide(station_column: str) -> str:
+    """Condition: the actor's stations' rows; an agent also those of no station at all."""
+    return (
+        f"{SCOPE} = 'firm' OR {station_column} = ANY({STATIONS}) "
+        f"OR ({SCOPE} = 'agent' AND {station_column} IS NULL)"
+    )

@@ -1,0 +1,1 @@
+"""What the firm has promised a station: what it covers, and what it costs."""

@@ -1,0 +1,1 @@
+"""A station's delivery people 业务员."""

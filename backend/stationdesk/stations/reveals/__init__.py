@@ -1,0 +1,1 @@
+"""Masked data shown in full: to whom, when, and why."""

@@ -1,0 +1,10 @@
+"""Why something is not shown in full."""
+
+from stationdesk.foundation.errors import Invalid
+
+
+class ReasonNeeded(Invalid):
+    """Whoever wants to see it says why, in a few words."""
+
+    code = "reason_needed"
+    title = "Say why you need to see it"

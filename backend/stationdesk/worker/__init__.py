@@ -1,0 +1,1 @@
+"""The worker process: the rooms' jobs, run from the shared database."""
