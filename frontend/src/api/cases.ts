@@ -1,4 +1,8 @@
-import { apiUrl, get, type Page, post, upload } from "./client";
+import type { Attachment } from "./attachments";
+import { get, type Page, post } from "./client";
+import { postSafely } from "./outbox";
+import type { Contact, Customer, CustomerPromise, StationPublic } from "./people";
+import type { Risk } from "./risk";
 import type { Direction, StationRef } from "./stations";
 
 export type HolderKind =
@@ -48,7 +52,13 @@ export interface CaseClock {
   stopped_at: string | null;
   breached_at: string | null;
   rungs: { minutes_before: number; fired_at: string | null; at: string }[];
-  policy: { code: string; version: number | string } | null;
+  policy: {
+    code: string;
+    version: number | string;
+    title?: string;
+    version_id?: string | null;
+  } | null;
+  exemptions?: { id: string; title: string; proof: string }[];
 }
 
 export interface CustodySpan {
@@ -75,6 +85,7 @@ export interface ChecklistItem {
   is_required: boolean;
   done_by_attachment_id: string | null;
   waived_by?: string | null;
+  waived_reason?: string | null;
 }
 
 export interface JsonSchema {
@@ -118,15 +129,6 @@ export interface CaseAction {
   schema: JsonSchema | null;
 }
 
-export interface Attachment {
-  id: string;
-  name: string;
-  size_bytes: number;
-  sha256: string;
-  media_type: string;
-  created_at: string;
-}
-
 export interface Case extends CaseRow {
   details: Record<string, unknown>;
   clocks: CaseClock[];
@@ -136,15 +138,25 @@ export interface Case extends CaseRow {
   actions: CaseAction[];
   attachments: Attachment[];
   related: CaseRow[];
+  contacts: Contact[];
+  station_public: StationPublic;
+  customers: Customer[];
+  risk_hits: Risk[];
+  promises: CustomerPromise[];
 }
 
-export type CaseView = "all" | "mine" | "unclaimed" | "due_soon" | "overdue";
+export type CaseView = "all" | "mine" | "unclaimed" | "due_soon" | "overdue" | "forgotten";
 
+/** Kinds, stations, holders and states may be several, with commas between. */
 export interface CaseFilter {
   view: CaseView;
   kind?: string;
   station?: string;
   holder?: string;
+  states?: string;
+  direction?: Direction;
+  due_within_minutes?: number;
+  risk_over_fen?: number;
   q?: string;
 }
 
@@ -161,10 +173,14 @@ export interface KindInfo {
   kind: string;
   label_zh: string;
   label_en: string;
+  /** Its shelf in the list of kinds. */
+  group: string;
   directions: Direction[];
   /** What to ask for when opening a case; `details_schema` is all that it may ever know. */
-  create_schema?: JsonSchema;
+  create_schema: JsonSchema;
   details_schema?: JsonSchema;
+  /** The parcel may get its label later. */
+  is_waybill_optional: boolean;
   states?: Record<string, { state: string; label_zh: string; label_en: string }[]>;
 }
 
@@ -174,6 +190,8 @@ export interface CaseDraft {
   station: string;
   waybill: string;
   details: Record<string, unknown>;
+  /** The case that it follows from; each names the other. */
+  from_case?: string;
 }
 
 export const CASE_PAGE_LIMIT = 200;
@@ -184,14 +202,9 @@ export const countCases = () => get<CaseCounts>("/cases/counts");
 export const readCase = (id: string) => get<Case>(`/cases/${id}`);
 export const createCase = (draft: CaseDraft) => post<Case>("/cases", draft);
 export const applyEvent = (id: string, event: string, version: number, data: object) =>
-  post<Case>(`/cases/${id}/events`, { event, version, data });
-export const addNote = (id: string, text: string) => post<unknown>(`/cases/${id}/notes`, { text });
-export const addAttachment = (id: string, file: File, item: string | null) => {
-  const form = new FormData();
-  form.append("file", file, file.name);
-  if (item) form.append("checklist_code", item);
-  return upload<Attachment>(`/cases/${id}/attachments`, form);
-};
+  postSafely<Case>(`/cases/${id}/events`, { event, version, data });
+export const addNote = (id: string, text: string) =>
+  postSafely<Case>(`/cases/${id}/notes`, { text });
 export const listKinds = async (): Promise<KindInfo[]> => {
   const answer = await get<KindInfo[] | Page<KindInfo>>("/kinds");
   return Array.isArray(answer) ? answer : answer.items;
@@ -199,15 +212,14 @@ export const listKinds = async (): Promise<KindInfo[]> => {
 
 /** A named case, or (without id) the most urgent one; null when the queue is empty. */
 export const claimCase = (caseId?: string) =>
-  post<Case | null>("/queue/claim", caseId ? { case_id: caseId } : {});
+  postSafely<Case | null>("/queue/claim", caseId ? { case_id: caseId } : {});
 export const releaseCase = (caseId: string) =>
-  post<Case | null>("/queue/release", { case_id: caseId });
+  postSafely<Case | null>("/queue/release", { case_id: caseId });
 export const snoozeCase = (caseId: string, until: string, reason: string) =>
-  post<Case | null>("/queue/snooze", { case_id: caseId, until, reason });
+  postSafely<Case | null>("/queue/snooze", { case_id: caseId, until, reason });
 export const reassignCase = (caseId: string, memberId: string) =>
-  post<Case | null>("/queue/reassign", { case_id: caseId, member_id: memberId });
+  postSafely<Case | null>("/queue/reassign", { case_id: caseId, member_id: memberId });
 export const transferCase = (caseId: string, memberId: string) =>
-  post<Case | null>("/queue/transfer", { case_id: caseId, member_id: memberId });
+  postSafely<Case | null>("/queue/transfer", { case_id: caseId, member_id: memberId });
 /** The member is at the desk: leases of what he holds go on. */
 export const renewPresence = () => post<null>("/queue/presence");
-export const attachmentUrl = (id: string) => apiUrl(`/attachments/${id}`);

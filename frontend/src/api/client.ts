@@ -80,8 +80,10 @@ async function send(
   url: string,
   body?: unknown,
   signal?: AbortSignal,
+  key?: string,
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
+  if (key) headers["Idempotency-Key"] = key;
   let payload: BodyInit | undefined;
   if (body instanceof FormData) payload = body;
   else if (body !== undefined) {
@@ -112,9 +114,9 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   return (await send("GET", apiUrl(path, query), undefined, signal)).json();
 }
 
-/** The answer's body, or null on 204. */
-export async function post<T>(path: string, body?: unknown): Promise<T> {
-  const response = await send("POST", apiUrl(path), body ?? {});
+/** The answer's body, or null on 204. The backend knows a request again by its `key`. */
+export async function post<T>(path: string, body?: unknown, key?: string): Promise<T> {
+  const response = await send("POST", apiUrl(path), body ?? {}, undefined, key);
   return response.status === 204 ? (null as T) : response.json();
 }
 
@@ -122,20 +124,35 @@ export async function patch<T>(path: string, body: unknown): Promise<T> {
   return (await send("PATCH", apiUrl(path), body)).json();
 }
 
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return (await send("PUT", apiUrl(path), body)).json();
+}
+
 export async function remove(path: string): Promise<void> {
   await send("DELETE", apiUrl(path));
 }
 
+type OnProgress = (sentBytes: number, totalBytes: number) => void;
+
 /** Multipart upload with progress in bytes (fetch cannot report it). */
-export function upload<T>(
-  path: string,
-  form: FormData,
-  onProgress?: (sentBytes: number, totalBytes: number) => void,
+export const upload = <T>(path: string, form: FormData, onProgress?: OnProgress) =>
+  transmit<T>("POST", apiUrl(path), form, onProgress);
+
+/** Raw bytes, with progress. */
+export const putBytes = <T>(path: string, query: Query, bytes: Blob, onProgress?: OnProgress) =>
+  transmit<T>("PUT", apiUrl(path, query), bytes, onProgress);
+
+function transmit<T>(
+  method: string,
+  url: string,
+  body: FormData | Blob,
+  onProgress?: OnProgress,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", apiUrl(path));
+    request.open(method, url);
     request.setRequestHeader("Accept", "application/json");
+    if (body instanceof Blob) request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => onProgress?.(event.loaded, event.total);
     request.onerror = () => reject(new ApiError(asProblem(0, "offline", { code: "offline" })));
     request.onload = () => {
@@ -143,6 +160,6 @@ export function upload<T>(
       else
         reject(new ApiError(problemFrom(request.status, request.statusText, request.responseText)));
     };
-    request.send(form);
+    request.send(body);
   });
 }

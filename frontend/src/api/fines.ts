@@ -84,6 +84,18 @@ export interface Attribution {
 export type FineClock = Pick<CaseClock, "name" | "started_at" | "due_at" | "stopped_at"> &
   Partial<Pick<CaseClock, "rungs" | "policy">>;
 
+/** The last appeal; `awaited_fen`: granted, and its refund line not here yet. */
+export interface FineAppeal {
+  case_id: string;
+  number: string;
+  state: string;
+  is_open: boolean;
+  outcome: "fine_upheld" | "fine_reduced" | "fine_cancelled" | null;
+  amount_fen: number | null;
+  decided_at: string | null;
+  awaited_fen: number;
+}
+
 export interface Fine extends FineRow {
   bill: {
     file_name: string;
@@ -98,6 +110,7 @@ export interface Fine extends FineRow {
   proposal: Proposal | null;
   split_preview: Partial<Record<Cause, SplitPreview>> | null;
   attribution: Attribution | null;
+  appeal: FineAppeal | null;
 }
 
 export interface FineFilter {
@@ -110,5 +123,7 @@ export const listFines = (filter: FineFilter, cursor: string | null) =>
 export const readFine = (id: string) => get<Fine>(`/fines/${id}`);
 export const attributeFine = (id: string, cause: Cause, agent: string | null, note: string) =>
   post<Fine>(`/fines/${id}/attribution`, agent ? { cause, agent, note } : { cause, note });
+export const appealFine = (id: string, ground: string, reason: string) =>
+  post<{ case_id: string; number: string }>(`/fines/${id}/appeal`, { ground, reason });
 export const reverseFine = (id: string, note: string) =>
   post<Fine>(`/fines/${id}/reversal`, { note });

@@ -1,11 +1,12 @@
 import { apiUrl, get, type Page, upload } from "./client";
 
-export type ImportKind = "scans" | "bill";
+/** Files with columns of fixed names. */
+export type ImportKind = "scans";
 
 export interface ImportBatch {
   id: string;
-  kind: ImportKind;
-  status: "queued" | "waiting" | "running" | "done" | "failed";
+  kind: string;
+  status: "draft" | "waiting" | "running" | "done" | "failed";
   file_name: string;
   rows: number | null;
   accepted: number | null;
@@ -25,7 +26,7 @@ export interface ImportBatch {
 }
 
 export function isRunning(batch: ImportBatch | undefined): boolean {
-  return batch !== undefined && batch.status !== "done" && batch.status !== "failed";
+  return batch?.status === "waiting" || batch?.status === "running";
 }
 
 export interface Reject {

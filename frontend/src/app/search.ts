@@ -5,7 +5,7 @@ import type { Direction } from "@/api/stations";
 /** What each screen keeps in its address; anything else there is dropped. */
 type Raw = Record<string, unknown>;
 
-const VIEWS: CaseView[] = ["all", "mine", "unclaimed", "due_soon", "overdue"];
+const VIEWS: CaseView[] = ["all", "mine", "unclaimed", "due_soon", "overdue", "forgotten"];
 
 /** Plain `?key=value`: what a person reads and shares, not JSON in disguise. */
 export function parseSearch(search: string): Raw {
@@ -31,6 +31,13 @@ function oneOf<T extends string>(value: unknown, choices: readonly T[]): T | und
   return choices.find((choice) => choice === value);
 }
 
+const DIRECTIONS = ["inbound", "outbound"] as const;
+
+function count(value: unknown): number | undefined {
+  const number = Number(text(value) ?? Number.NaN);
+  return Number.isInteger(number) && number >= 0 ? number : undefined;
+}
+
 export type DeskSearch = Partial<CaseFilter>;
 
 export function deskSearch(raw: Raw): DeskSearch {
@@ -39,8 +46,20 @@ export function deskSearch(raw: Raw): DeskSearch {
     kind: text(raw.kind),
     station: text(raw.station),
     holder: text(raw.holder),
+    states: text(raw.states),
+    direction: oneOf(raw.direction, DIRECTIONS),
+    due_within_minutes: count(raw.due_within_minutes),
+    risk_over_fen: count(raw.risk_over_fen),
     q: text(raw.q),
   };
+}
+
+export interface CustomersSearch {
+  customer?: string;
+}
+
+export function customersSearch(raw: Raw): CustomersSearch {
+  return { customer: text(raw.customer) };
 }
 
 export interface FinesSearch {

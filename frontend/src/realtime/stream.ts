@@ -9,7 +9,18 @@ import { useSyncExternalStore } from "react";
 export type Link = "connecting" | "open" | "lost";
 export type OnChange = (caseIds: string[]) => void;
 
-type Message = { kind: "link"; link: Link } | { kind: "change"; cases: string[] };
+/** A colleague who has a case open. */
+export interface Viewer {
+  member_id: string;
+  name: string;
+  is_editing: boolean;
+}
+export type Viewers = Record<string, Viewer[]>;
+
+type Message =
+  | { kind: "link"; link: Link }
+  | { kind: "change"; cases: string[] }
+  | { kind: "viewers"; viewers: Viewers };
 
 const STREAM_URL = "/api/stream";
 const LOCK = "stationdesk-stream";
@@ -20,9 +31,11 @@ const ALARM_MS = 2_000;
 const SILENCE_MS = 35_000;
 
 let link: Link = "connecting";
+let viewers: Viewers = {};
 let users = 0;
 let stopAll: (() => void) | null = null;
 const linkListeners = new Set<() => void>();
+const viewerListeners = new Set<() => void>();
 const changeListeners = new Set<OnChange>();
 
 function deliver(message: Message): void {
@@ -30,8 +43,21 @@ function deliver(message: Message): void {
     for (const listener of changeListeners) listener(message.cases);
     return;
   }
+  if (message.kind === "viewers") {
+    viewers = message.viewers;
+    for (const listener of viewerListeners) listener();
+    return;
+  }
   link = message.link;
   for (const listener of linkListeners) listener();
+}
+
+function viewersIn(text: string): Viewers {
+  try {
+    return JSON.parse(text).viewers ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function casesIn(text: string): string[] {
@@ -66,6 +92,8 @@ function listen(tell: (message: Message) => void): () => void {
     alarm = undefined;
     alive();
     tell({ kind: "link", link: "open" });
+    // Whoever still looks is named again at once.
+    tell({ kind: "viewers", viewers: {} });
     // What happened in between is unknown: everybody looks again.
     if (hasBeenOpen) tell({ kind: "change", cases: [] });
     hasBeenOpen = true;
@@ -75,6 +103,10 @@ function listen(tell: (message: Message) => void): () => void {
     source.onopen = onOpen;
     source.onerror = restart;
     source.addEventListener("heartbeat", alive);
+    source.addEventListener("viewers", (event) => {
+      alive();
+      tell({ kind: "viewers", viewers: viewersIn(event.data) });
+    });
     source.addEventListener("change", (event) => {
       alive();
       tell({ kind: "change", cases: casesIn(event.data) });
@@ -104,7 +136,9 @@ function start(): () => void {
   };
   channel.onmessage = (event: MessageEvent<Message | "hello">) => {
     if (event.data === "hello") {
-      if (stopListening) channel.postMessage({ kind: "link", link } satisfies Message);
+      if (!stopListening) return;
+      channel.postMessage({ kind: "link", link } satisfies Message);
+      channel.postMessage({ kind: "viewers", viewers } satisfies Message);
     } else deliver(event.data);
   };
   channel.postMessage("hello");
@@ -148,5 +182,18 @@ export function useLink(): Link {
       return () => linkListeners.delete(listener);
     },
     () => link,
+  );
+}
+
+const NOBODY: Viewer[] = [];
+
+/** Who has this case open just now, oneself included. */
+export function useViewers(caseId: string): Viewer[] {
+  return useSyncExternalStore(
+    (listener) => {
+      viewerListeners.add(listener);
+      return () => viewerListeners.delete(listener);
+    },
+    () => viewers[caseId] ?? NOBODY,
   );
 }

@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import { serverNow } from "@/api/client";
+import { useWaitingWrites } from "@/api/outbox";
 import { useLink } from "@/realtime/stream";
 import { onTick } from "@/shared/clock/ticker";
 import { keyWord, useOfferedCommands } from "@/shared/keys/commands";
@@ -47,6 +48,7 @@ export function StatusBar() {
     .filter((command) => command.isHint)
     .sort((a, b) => Number(a.id === "help") - Number(b.id === "help"));
   const link = useLink();
+  const waiting = useWaitingWrites();
   return (
     <footer className="sh-status">
       <ul aria-label={t`按键`}>
@@ -60,6 +62,11 @@ export function StatusBar() {
         ))}
       </ul>
       <NoticeLine />
+      {waiting > 0 && (
+        <span className="sh-waiting" data-testid="waiting-writes" role="status">
+          <Trans>{waiting} 项待发送，连上后自动发出</Trans>
+        </span>
+      )}
       <span className="sh-link" data-link={link} data-testid="connection" role="status">
         {link === "lost" && <i className="sd-mark" data-level="late" aria-hidden="true" />}
         {link === "open" && <Trans>已连接</Trans>}

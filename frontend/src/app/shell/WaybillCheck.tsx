@@ -1,93 +1,127 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { useQueries } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ApiError } from "@/api/client";
-import { type Parcel, readParcel } from "@/api/parcels";
+import { searchMany, type WaybillHit } from "@/api/search";
+import { HolderMark } from "@/shared/custody/SwatchMark";
 import { Dialog } from "@/shared/ui/Dialog";
-import { Waybill } from "@/shared/waybill/Waybill";
-import { gapWord, milestoneWord } from "@/shared/words/words";
+import { notify } from "@/shared/ui/notices";
+import { ErrorState, LoadingState } from "@/shared/ui/States";
+import { WaybillLink } from "@/shared/waybill/WaybillLink";
+import { kindWord } from "@/shared/words/words";
+import { parcelState } from "./finds";
 
-/** At most so many are asked for at once; the rest is named, never dropped silently. */
-const MAX_WAYBILLS = 50;
-
-function stateOf(parcel: Parcel): { text: string; isOverdue: boolean } {
-  const leg = parcel.legs.at(-1);
-  if (leg?.gap) return { text: gapWord(leg.gap.gap), isOverdue: leg.gap.is_overdue };
-  const last = leg?.milestones.at(-1);
-  return { text: last ? milestoneWord(last.milestone) : t`没有记录`, isOverdue: false };
+function stateText(hit: WaybillHit): string {
+  if (hit.parcels.length === 0 && hit.cases.length === 0) return t`没有这件的记录`;
+  return parcelState(hit.parcels).text || t`没有扫描`;
 }
 
-function CheckLine({
-  waybill,
-  parcel,
-  error,
-  onClose,
-}: {
-  waybill: string;
-  parcel?: Parcel;
-  error: unknown;
-  onClose: () => void;
-}) {
-  const state = parcel ? stateOf(parcel) : null;
-  const isUnknown = error instanceof ApiError && error.status === 404;
+/** The same rows as a table that a spreadsheet takes by paste. */
+function asTable(items: WaybillHit[]): string {
+  const head = [t`运单号`, t`网点`, t`状态`, t`工作项`, t`在等谁`].join("\t");
+  const rows = items.map((hit) =>
+    [
+      hit.waybill,
+      hit.parcels[0]?.station_name ?? "",
+      stateText(hit),
+      hit.cases.map((item) => item.number).join(" "),
+      hit.cases[0]?.holder.name ?? "",
+    ].join("\t"),
+  );
+  return [head, ...rows].join("\n");
+}
+
+function Line({ hit, onClose }: { hit: WaybillHit; onClose: () => void }) {
+  const state = parcelState(hit.parcels);
+  const open = hit.cases[0];
   return (
-    <tr>
+    <tr data-testid="check-line">
       <td>
-        <Link
-          to="/desk/{-$caseId}"
-          params={{ caseId: undefined }}
-          search={{ view: "all", q: waybill }}
-          onClick={onClose}
-        >
-          <Waybill value={waybill} />
-        </Link>
+        <WaybillLink value={hit.waybill} onClick={onClose} />
       </td>
-      <td className={state?.isOverdue ? "sd-over" : undefined}>
-        {state?.text}
-        {isUnknown && <Trans>没有这件的扫描</Trans>}
-        {!state && !isUnknown && !error && <Trans>查询中…</Trans>}
-        {!!error && !isUnknown && <Trans>没查到，请重试</Trans>}
+      <td>{hit.parcels[0]?.station_name ?? open?.station.name}</td>
+      <td className={state.isOverdue ? "sd-over" : undefined}>{stateText(hit)}</td>
+      <td>
+        {hit.cases.map((item) => (
+          <Link
+            key={item.id}
+            to="/desk/{-$caseId}"
+            params={{ caseId: item.id }}
+            search={{ view: "all", q: hit.waybill }}
+            onClick={onClose}
+          >
+            {kindWord(item.kind)} {item.closed_at ? t`（已结）` : ""}{" "}
+          </Link>
+        ))}
       </td>
+      <td>{open && <HolderMark holder={open.holder} unclaimedWord={t`未认领`} />}</td>
     </tr>
   );
 }
 
-/** A pasted column of waybills, each with where it stands. */
-export function WaybillCheck({ waybills, onClose }: { waybills: string[]; onClose: () => void }) {
-  const asked = waybills.slice(0, MAX_WAYBILLS);
-  const answers = useQueries({
-    queries: asked.map((waybill) => ({
-      queryKey: ["parcel", waybill],
-      queryFn: () => readParcel(waybill),
-    })),
+function Table({ items, onClose }: { items: WaybillHit[]; onClose: () => void }) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(asTable(items));
+      notify(t`已复制，可以粘贴到表格`);
+    } catch {
+      notify(t`浏览器不允许复制，请选中表格后手动复制`);
+    }
+  };
+  const withCase = items.filter((hit) => hit.cases.length > 0).length;
+  const late = items.filter((hit) => parcelState(hit.parcels).isOverdue).length;
+  const unknown = items.filter((hit) => hit.parcels.length + hit.cases.length === 0).length;
+  return (
+    <>
+      <p className="sh-check-sum">
+        <Trans>
+          {withCase} 个有工作项，{late} 个差异已逾时，{unknown} 个没有记录
+        </Trans>
+        <button type="button" className="sd-btn" onClick={copy} data-testid="check-copy">
+          <Trans>复制成表格</Trans>
+        </button>
+      </p>
+      <div className="sh-check">
+        <table className="sd-table">
+          <thead>
+            <tr>
+              <th>{t`运单号`}</th>
+              <th>{t`网点`}</th>
+              <th>{t`状态`}</th>
+              <th>{t`工作项`}</th>
+              <th>{t`在等谁`}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((hit) => (
+              <Line key={hit.waybill} hit={hit} onClose={onClose} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** A pasted column of waybills, up to 200, each with where it stands. */
+export function WaybillCheck({ pasted, onClose }: { pasted: string; onClose: () => void }) {
+  const query = useQuery({
+    queryKey: ["search-many", pasted],
+    queryFn: () => searchMany(pasted),
+    enabled: pasted !== "",
   });
-  const total = waybills.length;
+  const count = query.data?.items.length ?? 0;
   return (
     <Dialog
-      title={t`核对 ${total} 个运单号`}
-      isOpen={total > 0}
+      title={count > 0 ? t`核对 ${count} 个运单号` : t`核对运单号`}
+      isOpen={pasted !== ""}
       onClose={onClose}
+      size="wide"
       testId="waybill-check"
     >
-      {total > MAX_WAYBILLS && (
-        <p className="sd-warn">
-          <Trans>一次查前 {MAX_WAYBILLS} 个，其余请分批粘贴。</Trans>
-        </p>
-      )}
-      <table className="sd-table">
-        <tbody>
-          {asked.map((waybill, index) => (
-            <CheckLine
-              key={waybill}
-              waybill={waybill}
-              parcel={answers[index]?.data}
-              error={answers[index]?.error}
-              onClose={onClose}
-            />
-          ))}
-        </tbody>
-      </table>
+      {query.isPending && <LoadingState label={t`正在查询…`} />}
+      {query.isError && <ErrorState error={query.error} />}
+      {query.data && <Table items={query.data.items} onClose={onClose} />}
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
 import type { Case, CaseClock } from "@/api/cases";
 import { Countdown } from "@/shared/clock/Countdown";
 import { formatMinutes } from "@/shared/clock/format";
@@ -19,8 +20,17 @@ export function byUrgency(clocks: CaseClock[]): CaseClock[] {
   );
 }
 
+/** `example.zto.work_order` and `case.work_order` are the same policy's page. */
+function searchOf(code: string): { code: string; carrier?: string } {
+  const [family, carrier, kind] = code.split(".");
+  if (family !== "example" || !kind) return { code };
+  return { code: `case.${kind}`, carrier: carrier === "any" ? undefined : carrier };
+}
+
 function ClockLine({ clock, now }: { clock: CaseClock; now: number }) {
-  const policy = clock.policy ? policyWord(clock.policy) : "";
+  const { policy, exemptions = [] } = clock;
+  const version = policy?.version ?? "";
+  const exempted = exemptions.map((each) => `${each.title} (${each.proof})`).join(" · ");
   const stopped = clock.stopped_at ? briefTime(clock.stopped_at, now) : "";
   return (
     <li data-testid="clock-line">
@@ -28,7 +38,14 @@ function ClockLine({ clock, now }: { clock: CaseClock; now: number }) {
         {clock.owner === "hq" ? t`总部` : t`内部`} ·{" "}
         {localised(clock.label_zh, clock.label_en) || clock.name}
       </span>
-      <span className="sd-muted">{policy}</span>
+      <span className="sd-muted">
+        {policy && (
+          <Link to="/policies/{-$tab}" params={{ tab: undefined }} search={searchOf(policy.code)}>
+            {policy.title ? `${policy.title} v${version}` : policyWord(policy)}
+          </Link>
+        )}
+        {exempted && ` · ${t`免考`} ${exempted}`}
+      </span>
       <span>{clock.stopped_at ? <Trans>{stopped} 停</Trans> : briefTime(clock.due_at, now)}</span>
       <Countdown dueAt={clock.due_at} stoppedAt={clock.stopped_at} />
     </li>
@@ -60,7 +77,7 @@ export function CaseClocks({ item }: { item: Case }) {
           isOpen={!item.closed_at}
         />
       </div>
-      {clocks.length > 1 && (
+      {clocks.length > 0 && (
         <ul className="cp-clocks">
           {clocks.map((line) => (
             <ClockLine key={line.id} clock={line} now={now} />

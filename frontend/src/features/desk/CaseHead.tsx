@@ -7,11 +7,12 @@ import { localised } from "@/shared/i18n/locale";
 import { formatYuan } from "@/shared/money/money";
 import { dayAndTime } from "@/shared/time/time";
 import { Icon, Keycap } from "@/shared/ui/Icon";
-import { Waybill } from "@/shared/waybill/Waybill";
+import { WaybillLink } from "@/shared/waybill/WaybillLink";
 import { carrierWord, directionWord, kindWord } from "@/shared/words/words";
 import { ReassignButton } from "./ReassignButton";
 import { SnoozeButton } from "./SnoozeButton";
 import type { useHolding } from "./useHolding";
+import { Viewing } from "./Viewing";
 
 interface CaseHeadProps {
   item: Case;
@@ -81,8 +82,9 @@ export function CaseHead({ item, onClose, holding }: CaseHeadProps) {
           <Icon name="back" />
         </button>
         <h2>{kindWord(item.kind)}</h2>
-        <Waybill value={item.waybill} />
+        {item.waybill !== item.number && <WaybillLink value={item.waybill} />}
         <span className="sd-muted">{item.number}</span>
+        <Viewing caseId={item.id} />
       </div>
       <div className="cp-facts">
         <div>

@@ -2,18 +2,29 @@ import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type Case, readCase } from "@/api/cases";
+import { CasePeople } from "@/features/customers/CasePeople";
+import { CasePromises } from "@/features/customers/CasePromises";
+import { CaseDealings } from "@/features/dealings/CaseDealings";
+import { CaseAsked } from "@/features/notices/CaseAsked";
+import { PolicyInForce } from "@/features/policies/PolicyInForce";
+import { CasePrecedents } from "@/features/precedents/CasePrecedents";
+import { ProposeRiskButton, RiskHits } from "@/features/risk/RiskHits";
 import { Keycap } from "@/shared/ui/Icon";
 import { EmptyState, ErrorState, LoadingState } from "@/shared/ui/States";
 import { CaseClocks } from "./CaseClocks";
+import { CaseFacts } from "./CaseFacts";
 import { CaseHead } from "./CaseHead";
 import { Evidence } from "./Evidence";
+import { MacroPanel } from "./MacroPanel";
 import { Milestones } from "./Milestones";
 import { NextStep } from "./NextStep";
+import { OpenAnother } from "./OpenAnother";
 import { Related } from "./Related";
 import { Timeline } from "./Timeline";
 import { useEvidence } from "./useEvidence";
 import type { useHolding } from "./useHolding";
 import { useParcel } from "./useParcel";
+import { useViewing } from "./Viewing";
 
 interface CasePaneProps {
   caseId: string | undefined;
@@ -42,12 +53,22 @@ function OpenCase({
       data-version={item.version}
     >
       <CaseHead item={item} onClose={onClose} holding={holding} />
+      <RiskHits item={item} />
+      <CasePeople item={item} aside={<ProposeRiskButton item={item} />} />
+      <CaseFacts item={item} />
       {parcel && <Milestones parcel={parcel} station={item.station} direction={item.direction} />}
       <CaseClocks item={item} />
       <NextStep key={item.id} item={item} holding={holding} />
+      <CaseDealings item={item} onOpen={onOpen} />
+      <CasePromises item={item} />
+      <CaseAsked item={item} />
       <Evidence item={item} evidence={evidence} />
       <Timeline item={item} />
+      <MacroPanel item={item} />
       <Related rows={item.related} onOpen={onOpen} />
+      <PolicyInForce item={item} />
+      <CasePrecedents item={item} />
+      <OpenAnother item={item} onOpen={onOpen} />
     </article>
   );
 }
@@ -59,6 +80,7 @@ export function CasePane({ caseId, ...rest }: CasePaneProps) {
     queryFn: () => readCase(caseId ?? ""),
     enabled: caseId !== undefined,
   });
+  useViewing(caseId);
   return (
     <section className="cp" aria-label={t`工作项`}>
       {!caseId && (

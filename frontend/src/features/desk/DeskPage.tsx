@@ -2,18 +2,23 @@ import { t } from "@lingui/core/macro";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import type { CaseFilter } from "@/api/cases";
+import type { BulkAction } from "@/api/desk";
+import { UnreadPolicies } from "@/features/policies/UnreadPolicies";
 import { useCommands } from "@/shared/keys/commands";
+import { BulkRefused } from "./BulkRefused";
 import { CasePane } from "./CasePane";
 import { NewCaseDialog } from "./NewCaseDialog";
 import { QueuePane } from "./QueuePane";
 import { Rail } from "./Rail";
 import { rangeIds } from "./rows";
+import { useBulk } from "./useBulk";
 import { useHolding } from "./useHolding";
 import { usePresence } from "./usePresence";
 import { useQueue } from "./useQueue";
 import "./desk.css";
 import "./case.css";
 import "./steps.css";
+import "./day.css";
 
 /** The cursor stays on its case, whatever is loaded around it. */
 function useCursor(ids: string[], openId: string | undefined) {
@@ -40,8 +45,10 @@ function useSelection() {
 }
 
 function useFilter(): CaseFilter {
-  const { view = "all", kind, station, holder, q } = useSearch({ from: "/firm/desk/{-$caseId}" });
-  return useMemo(() => ({ view, kind, station, holder, q }), [view, kind, station, holder, q]);
+  const search = useSearch({ from: "/firm/desk/{-$caseId}" });
+  const shape = JSON.stringify(search);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same address is the same filter
+  return useMemo(() => ({ ...search, view: search.view ?? "all" }), [shape]);
 }
 
 /** The first field of the next step, or else its first button. */
@@ -103,6 +110,7 @@ function useDeskKeys(keys: DeskKeys) {
       run: () => press("evidence-upload"),
       isHint: true,
     },
+    { id: "macros", label: t`话术`, keys: ["m"], run: () => press("open-macros"), isHint: true },
     { id: "release", label: t`放回队列`, keys: ["r"], run: keys.release },
     { id: "snooze", label: t`稍后再办`, keys: ["s"], run: () => press("snooze") },
     { id: "reassign", label: t`转给同事`, keys: ["t"], run: () => press("reassign") },
@@ -138,16 +146,22 @@ export function DeskPage() {
     if (chosen.length > 0) return chosen;
     return rows[cursor] ? [rows[cursor]] : [];
   };
-  const each = async (run: (row: (typeof rows)[number]) => Promise<unknown>) => {
-    for (const row of marked()) await run(row);
-    selection.clear();
+  const bulk = useBulk(selection.clear);
+  /** One case by its own way, several as one. */
+  const each = (one: (row: (typeof rows)[number]) => unknown, action: BulkAction, word: string) => {
+    const chosen = marked();
+    if (chosen.length > 1) bulk.run({ action, rows: chosen, word });
+    else if (chosen[0]) {
+      one(chosen[0]);
+      selection.clear();
+    }
   };
 
   useDeskKeys({
     move: (by) => setCursorId(ids[Math.max(0, Math.min(ids.length - 1, cursor + by))] ?? null),
     open: () => openAt(cursor),
-    claim: () => each(holding.claim),
-    release: () => each(holding.release),
+    claim: () => each(holding.claim, "claim", t`已认领`),
+    release: () => each(holding.release, "release", t`已放回`),
     claimNext: async () => {
       const taken = await holding.claimNext();
       if (taken) show(taken.id);
@@ -169,8 +183,12 @@ export function DeskPage() {
         selected={selection.selected}
         onOpen={openAt}
         onCreate={() => setCreating(true)}
+        bulk={bulk}
+        onClear={selection.clear}
       />
       <CasePane caseId={caseId} onClose={() => show(undefined)} onOpen={show} holding={holding} />
+      <BulkRefused bulk={bulk} onOpen={show} />
+      <UnreadPolicies />
       <NewCaseDialog isOpen={isCreating} onClose={() => setCreating(false)} onCreated={show} />
     </div>
   );

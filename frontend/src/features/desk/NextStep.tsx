@@ -1,97 +1,13 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { applyEvent, type Case, type CaseAction } from "@/api/cases";
-import { SchemaFields } from "@/shared/forms/SchemaFields";
-import { useSchemaForm } from "@/shared/forms/useSchemaForm";
+import { useState } from "react";
+import type { Case, CaseAction } from "@/api/cases";
 import { localised } from "@/shared/i18n/locale";
-import { keyWord } from "@/shared/keys/commands";
 import { Keycap } from "@/shared/ui/Icon";
-import { notify } from "@/shared/ui/notices";
-import { formSchemaOf, leadingActions, offeredActions, refusalText, staleText } from "./actions";
+import { ActionForm } from "./ActionForm";
+import { leadingActions, offeredActions, refusalText } from "./actions";
+import { Reopening } from "./Reopening";
 import type { useHolding } from "./useHolding";
-import { useRowPatch } from "./useQueue";
-
-function useApply(item: Case, onDone: () => void) {
-  const queries = useQueryClient();
-  const patch = useRowPatch();
-  return useMutation({
-    mutationFn: (given: { action: CaseAction; data: object }) =>
-      applyEvent(item.id, given.action.event, item.version, given.data),
-    onSuccess: (answer, { action }) => {
-      queries.setQueryData(["case", item.id], answer);
-      patch([answer]);
-      queries.invalidateQueries({ queryKey: ["case", item.id] });
-      queries.invalidateQueries({ queryKey: ["case-counts"] });
-      const label = localised(action.label_zh, action.label_en);
-      const number = answer.number;
-      notify(t`${number}：${label}`);
-      onDone();
-    },
-    onError: () => queries.invalidateQueries({ queryKey: ["case", item.id] }),
-  });
-}
-
-function ActionForm({
-  item,
-  action,
-  onDone,
-}: {
-  item: Case;
-  action: CaseAction;
-  onDone: () => void;
-}) {
-  const schema = useMemo(() => formSchemaOf(action, item), [action, item]);
-  const form = useSchemaForm(schema);
-  const apply = useApply(item, onDone);
-  const submit = () => {
-    if (!action.is_allowed || apply.isPending) return;
-    const data = form.read();
-    if (data) apply.mutate({ action, data });
-  };
-  return (
-    <form
-      data-testid="next-step-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-        if (event.nativeEvent.isComposing) return;
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <SchemaFields
-        idPrefix={`act-${action.event}`}
-        fields={form.fields}
-        values={form.values}
-        faults={form.faults}
-        onChange={form.change}
-      />
-      <div className="ns-foot">
-        <button
-          type="submit"
-          className="sd-btn"
-          data-variant="primary"
-          disabled={!action.is_allowed || apply.isPending}
-          data-testid="submit-event"
-        >
-          {localised(action.label_zh, action.label_en)}
-          <Keycap>{keyWord("Mod+Enter")}</Keycap>
-        </button>
-        {!action.is_allowed && <span className="sd-muted">{refusalText(action.refusal)}</span>}
-        {apply.isError && (
-          <span className="sd-field-error" role="alert" data-testid="event-refusal">
-            {staleText(apply.error)}
-          </span>
-        )}
-      </div>
-    </form>
-  );
-}
 
 interface ChooserProps {
   actions: CaseAction[];
@@ -186,7 +102,8 @@ export function NextStep({ item, holding }: NextStepProps) {
     leading.find((each) => each.is_allowed) ??
     leading[0] ??
     actions[0];
-  if (item.closed_at || !action) return null;
+  if (!action) return null;
+  if (item.closed_at) return <Reopening item={item} actions={actions} />;
   if (leading.length === 0 && !actions.some((each) => each.is_allowed)) {
     return <NotYours item={item} action={action} holding={holding} />;
   }

@@ -1,12 +1,13 @@
 import { t } from "@lingui/core/macro";
 import { Plural, Trans } from "@lingui/react/macro";
-import { Link } from "@tanstack/react-router";
 import { useCallback } from "react";
 import type { CaseFilter, CaseView } from "@/api/cases";
 import { Keycap } from "@/shared/ui/Icon";
 import { EmptyState, ErrorState, LoadingState } from "@/shared/ui/States";
-import { holderWord, kindWord } from "@/shared/words/words";
+import { BulkBar } from "./BulkBar";
+import { FilterBar } from "./FilterBar";
 import { QueueGrid } from "./QueueGrid";
+import type { useBulk } from "./useBulk";
 import type { useQueue } from "./useQueue";
 
 function viewWord(view: CaseView): string {
@@ -14,39 +15,10 @@ function viewWord(view: CaseView): string {
     all: t`全部未结`,
     mine: t`我认领的`,
     unclaimed: t`未认领`,
+    forgotten: t`久未动`,
     due_soon: t`30 分内到时`,
     overdue: t`已超时`,
   }[view];
-}
-
-function Chips({ filter }: { filter: CaseFilter }) {
-  const holder =
-    filter.holder && (filter.holder === "queue" ? t`未认领` : holderWord(filter.holder));
-  const chips = [
-    filter.kind && kindWord(filter.kind),
-    filter.station,
-    holder,
-    filter.q && `“${filter.q}”`,
-  ].filter(Boolean);
-  if (chips.length === 0) return null;
-  return (
-    <>
-      {chips.map((chip) => (
-        <span className="sd-chip" key={chip}>
-          {chip}
-        </span>
-      ))}
-      <Link
-        to="/desk/{-$caseId}"
-        params={{ caseId: undefined }}
-        search={{ view: filter.view }}
-        className="dk-clear"
-        data-testid="clear-filter"
-      >
-        <Trans>清除</Trans>
-      </Link>
-    </>
-  );
 }
 
 function Nothing({ filter, onCreate }: { filter: CaseFilter; onCreate: () => void }) {
@@ -77,6 +49,8 @@ interface QueuePaneProps {
   selected: ReadonlySet<string>;
   onOpen: (index: number) => void;
   onCreate: () => void;
+  bulk: ReturnType<typeof useBulk>;
+  onClear: () => void;
 }
 
 function Body({ filter, queue, cursor, selected, onOpen, onCreate }: QueuePaneProps) {
@@ -102,11 +76,11 @@ function Body({ filter, queue, cursor, selected, onOpen, onCreate }: QueuePanePr
 }
 
 export function QueuePane(props: QueuePaneProps) {
-  const { filter, queue, cursor, selected, onCreate } = props;
+  const { filter, queue, cursor, selected, onCreate, bulk, onClear } = props;
   const total = queue.rows.length;
   const more = queue.query.hasNextPage ? "+" : "";
   const place = cursor + 1;
-  const chosen = selected.size;
+  const chosen = queue.rows.filter((row) => selected.has(row.id));
   return (
     <section className="dk-queue" aria-label={t`队列`}>
       <header className="dk-queue-head">
@@ -115,7 +89,6 @@ export function QueuePane(props: QueuePaneProps) {
           {total}
           {more}
         </span>
-        <Chips filter={filter} />
         <span className="dk-spring" />
         {queue.arrivedCount > 0 && (
           <button
@@ -134,17 +107,14 @@ export function QueuePane(props: QueuePaneProps) {
           <Trans>新建</Trans>
         </button>
       </header>
+      <FilterBar filter={filter} />
       <Body {...props} />
+      {chosen.length > 0 && <BulkBar rows={chosen} bulk={bulk} onClear={onClear} />}
       <footer className="dk-queue-foot">
         {total > 0 && (
           <Trans>
             第 {place} 条，已读 {`${total}${more}`} 条
           </Trans>
-        )}
-        {chosen > 0 && (
-          <b>
-            <Trans>已选 {chosen} 条：c 认领，r 放回，Esc 取消</Trans>
-          </b>
         )}
       </footer>
     </section>

@@ -7,6 +7,7 @@ import { type CaseCounts, type CaseFilter, type CaseView, countCases } from "@/a
 import type { Swatch } from "@/shared/custody/layout";
 import { SwatchMark } from "@/shared/custody/SwatchMark";
 import { holderWord, kindWord } from "@/shared/words/words";
+import { SavedViews } from "./SavedViews";
 
 const HOLDERS: [string, Swatch][] = [
   ["me", "mine"],
@@ -41,6 +42,8 @@ function Item({
     current.kind === search.kind &&
     current.station === search.station &&
     current.holder === search.holder &&
+    current.due_within_minutes === undefined &&
+    current.risk_over_fen === undefined &&
     !current.q;
   return (
     <li>
@@ -68,6 +71,7 @@ function Views({ counts }: { counts: CaseCounts }) {
     ["unclaimed", t`未认领`],
     ["due_soon", t`30 分内到时`, "warn"],
     ["overdue", t`已超时`, "late"],
+    ["forgotten", t`久未动`],
     ["all", t`全部未结`],
   ];
   return views.map(([view, label, level]) => {
@@ -157,6 +161,7 @@ export function Rail() {
       <ul>
         <Views counts={data} />
       </ul>
+      <SavedViews />
       <Sections counts={data} />
     </nav>
   );

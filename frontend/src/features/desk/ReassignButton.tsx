@@ -4,10 +4,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 import { type CaseRow, reassignCase, transferCase } from "@/api/cases";
-import { listMembers } from "@/api/stations";
+import { listCandidates } from "@/api/workforce";
 import { Dialog } from "@/shared/ui/Dialog";
 import { notify } from "@/shared/ui/notices";
 import { errorText } from "@/shared/ui/States";
+import { againstWord } from "@/shared/words/duty";
+import { useUndo } from "./useUndo";
 
 const LEADING = new Set(["firm_owner", "manager", "supervisor"]);
 
@@ -15,21 +17,26 @@ const LEADING = new Set(["firm_owner", "manager", "supervisor"]);
 export function ReassignButton({ item }: { item: CaseRow }) {
   const { session } = useRouteContext({ from: "/firm" });
   const queries = useQueryClient();
+  const undo = useUndo();
   const [isOpen, setOpen] = useState(false);
   const [memberId, setMemberId] = useState("");
   const leads = LEADING.has(session.member.role);
-  const members = useQuery({ queryKey: ["members"], queryFn: listMembers, enabled: isOpen });
+  const { station, direction, kind } = item;
+  const members = useQuery({
+    queryKey: ["candidates", station.code, direction, kind],
+    queryFn: () => listCandidates(station.code, direction, kind),
+    enabled: isOpen,
+  });
   const colleagues = (members.data?.items ?? []).filter(
-    (member) =>
-      member.id !== item.holder.member_id && ["agent", "supervisor"].includes(member.role),
+    (member) => member.member_id !== item.holder.member_id && member.role !== "firm_owner",
   );
   const giving = useMutation({
     mutationFn: () => (leads ? reassignCase : transferCase)(item.id, memberId),
-    onSuccess: () => {
+    onSuccess: (answer) => {
       setOpen(false);
-      const name = colleagues.find((member) => member.id === memberId)?.name ?? "";
+      const name = colleagues.find((member) => member.member_id === memberId)?.name ?? "";
       const number = item.number;
-      notify(t`${number} 已转给 ${name}`);
+      notify(t`${number} 已转给 ${name}`, answer ? () => undo([answer]) : undefined);
     },
     onSettled: () => {
       queries.invalidateQueries({ queryKey: ["case", item.id] });
@@ -61,9 +68,9 @@ export function ReassignButton({ item }: { item: CaseRow }) {
               data-testid="reassign-to"
             >
               <option value="">{t`请选择`}</option>
-              {colleagues.map((member) => (
-                <option key={member.id} value={member.id}>
-                  {member.name}
+              {colleagues.map(({ held, against, ...member }) => (
+                <option key={member.member_id} value={member.member_id}>
+                  {member.name}（{[t`手上 ${held} 件`, ...against.map(againstWord)].join(t`，`)}）
                 </option>
               ))}
             </select>

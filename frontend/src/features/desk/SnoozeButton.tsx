@@ -8,22 +8,24 @@ import { localInput, timeOfDay, withOffset } from "@/shared/time/time";
 import { Dialog } from "@/shared/ui/Dialog";
 import { notify } from "@/shared/ui/notices";
 import { errorText } from "@/shared/ui/States";
+import { useUndo } from "./useUndo";
 
 const CHOICES_MINUTES = [15, 30, 60, 120];
 
 /** Puts the case aside until a moment; it comes back by itself. */
 export function SnoozeButton({ item }: { item: CaseRow }) {
   const queries = useQueryClient();
+  const undo = useUndo();
   const [isOpen, setOpen] = useState(false);
   const [until, setUntil] = useState("");
   const [reason, setReason] = useState("");
   const snoozing = useMutation({
     mutationFn: (at: string) => snoozeCase(item.id, at, reason.trim()),
-    onSuccess: (_answer, at) => {
+    onSuccess: (answer, at) => {
       setOpen(false);
       const number = item.number;
       const time = timeOfDay(at);
-      notify(t`${number} ${time} 再回来`);
+      notify(t`${number} ${time} 再回来`, answer ? () => undo([answer]) : undefined);
     },
     onSettled: () => {
       queries.invalidateQueries({ queryKey: ["case", item.id] });

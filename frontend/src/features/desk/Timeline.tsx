@@ -3,19 +3,31 @@ import { Trans } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { addNote, type Case, type CaseClock, type TimelineEntry } from "@/api/cases";
+import { withdrawNote } from "@/api/desk";
 import { useCoarseNow } from "@/shared/clock/ticker";
 import { localised } from "@/shared/i18n/locale";
 import { briefTime } from "@/shared/time/time";
+import { notify, notifyRefusal } from "@/shared/ui/notices";
 import { errorText } from "@/shared/ui/States";
 
 function NoteForm({ item }: { item: Case }) {
   const queries = useQueryClient();
   const [text, setText] = useState("");
+  const withdraw = async (noteId: string) => {
+    try {
+      queries.setQueryData(["case", item.id], await withdrawNote(item.id, noteId));
+      notify(t`备注已撤回`);
+    } catch (error) {
+      notifyRefusal(errorText(error));
+    }
+  };
   const sending = useMutation({
     mutationFn: () => addNote(item.id, text.trim()),
-    onSuccess: () => {
+    onSuccess: (answer) => {
       setText("");
-      queries.invalidateQueries({ queryKey: ["case", item.id] });
+      queries.setQueryData(["case", item.id], answer);
+      const note = answer.timeline.findLast((entry) => entry.event === "noted");
+      notify(t`备注已写`, note && (() => withdraw(note.id)));
     },
   });
   return (
@@ -73,6 +85,7 @@ function entryText(entry: TimelineEntry, clocks: CaseClock[]): string {
 /** Everything that happened, newest first. */
 export function Timeline({ item }: { item: Case }) {
   const now = useCoarseNow(60);
+  const withdrawn = new Set(item.timeline.map((entry) => entry.data?.note_id).filter(Boolean));
   const entries = [...item.timeline].sort((a, b) => b.at.localeCompare(a.at));
   return (
     <section className="cp-section" aria-label={t`经过`}>
@@ -81,7 +94,11 @@ export function Timeline({ item }: { item: Case }) {
       </h3>
       <ol className="tl" data-testid="timeline">
         {entries.map((entry) => (
-          <li key={entry.id} data-event={entry.event}>
+          <li
+            key={entry.id}
+            data-event={entry.event}
+            data-withdrawn={withdrawn.has(entry.id) || undefined}
+          >
             <time dateTime={entry.at}>{briefTime(entry.at, now)}</time>
             <p>
               <strong>{actorOf(entry)}</strong>

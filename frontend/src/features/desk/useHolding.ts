@@ -4,10 +4,12 @@ import { useRouteContext } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { type Case, type CaseRow, claimCase, type Holder, releaseCase } from "@/api/cases";
 import { ApiError } from "@/api/client";
+import { isUnread, unreadKey } from "@/api/policies";
 import { notify, notifyRefusal } from "@/shared/ui/notices";
 import { errorText } from "@/shared/ui/States";
 import { heldByMe, IN_QUEUE } from "./rows";
 import { useRowPatch } from "./useQueue";
+import { useUndo } from "./useUndo";
 
 /** A 409 carries the case as it is now; the row is put right from it. */
 function currentOf(error: unknown): CaseRow | null {
@@ -45,6 +47,7 @@ export function useHolding() {
         return true;
       } catch (error) {
         patch([currentOf(error) ?? row]);
+        if (isUnread(error)) queries.invalidateQueries({ queryKey: unreadKey });
         queries.invalidateQueries({ queryKey: ["case", row.id] });
         const number = row.number;
         const reason = errorText(error);
@@ -55,9 +58,19 @@ export function useHolding() {
     [patch, queries, settle],
   );
 
+  const undo = useUndo();
   const release = useCallback(
-    (row: CaseRow) => move(row, IN_QUEUE, () => releaseCase(row.id)),
-    [move],
+    async (row: CaseRow) => {
+      const number = row.number;
+      let version = row.version;
+      const isDone = await move(row, IN_QUEUE, async () => {
+        const answer = await releaseCase(row.id);
+        version = answer?.version ?? version;
+        return answer;
+      });
+      if (isDone) notify(t`已放回 ${number}`, () => undo([{ id: row.id, version }]));
+    },
+    [move, undo],
   );
 
   const claim = useCallback(
@@ -80,10 +93,11 @@ export function useHolding() {
       }
       return taken;
     } catch (error) {
+      if (isUnread(error)) queries.invalidateQueries({ queryKey: unreadKey });
       notifyRefusal(errorText(error));
       return null;
     }
-  }, [release, settle]);
+  }, [queries, release, settle]);
 
   return { claim, claimNext, release };
 }

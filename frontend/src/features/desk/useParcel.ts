@@ -18,7 +18,7 @@ export function useParcel(item: Case): Parcel | null {
   const query = useQuery({
     queryKey: ["parcel-if-any", item.waybill],
     queryFn: () => readParcelIfAny(item.waybill),
-    enabled: item.waybill !== "",
+    enabled: item.waybill !== item.number,
   });
   return query.data ?? null;
 }

@@ -85,6 +85,7 @@ function useLiveChanges(look: (changedIds: ReadonlySet<string>) => Promise<void>
       // A failed look is no news: the connection line says that the list may be old.
       look(ids).catch(() => undefined);
       queries.invalidateQueries({ queryKey: ["case-counts"] });
+      queries.invalidateQueries({ queryKey: ["case-views"] });
       for (const id of ids) queries.invalidateQueries({ queryKey: ["case", id] });
       if (ids.size === 0) queries.invalidateQueries({ queryKey: ["case"] });
     };

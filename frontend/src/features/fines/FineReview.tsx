@@ -8,6 +8,7 @@ import { dayAndTime, fullDay } from "@/shared/time/time";
 import { Icon, Keycap } from "@/shared/ui/Icon";
 import { Waybill } from "@/shared/waybill/Waybill";
 import { carrierWord, causeWord, kindWord } from "@/shared/words/words";
+import { AppealBox } from "./AppealBox";
 import { FineCustody } from "./FineCustody";
 import { CauseMark } from "./FineList";
 
@@ -155,6 +156,7 @@ export function FineReview({ fine, place, total }: { fine: Fine; place: number; 
       <BillLine fine={fine} />
       <FineCustody fine={fine} />
       <Why fine={fine} />
+      <AppealBox fine={fine} />
     </article>
   );
 }

@@ -1,9 +1,10 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useRouteContext } from "@tanstack/react-router";
 import type { Gap } from "@/api/gaps";
 import { type Leg, type Parcel, readParcel, type Scan } from "@/api/parcels";
+import { ReissueOrWait } from "@/features/dealings/ReissueOrWait";
 import { Countdown } from "@/shared/clock/Countdown";
 import { dayAndTime, timeOfDay } from "@/shared/time/time";
 import { ErrorState, LoadingState } from "@/shared/ui/States";
@@ -87,6 +88,32 @@ function Anomalies({ legs }: { legs: Leg[] }) {
   );
 }
 
+function Reissue({ gap }: { gap: Gap }) {
+  const { session } = useRouteContext({ from: "/firm" });
+  const navigate = useNavigate();
+  if (!session.permissions.includes("cases_open")) return null;
+  return (
+    <section className="gp-section" aria-label={t`补单还是等`}>
+      <h3 className="sd-label fi-between">
+        <Trans>补单还是等</Trans>
+        <span>{t`数字随工作项留存`}</span>
+      </h3>
+      <ReissueOrWait
+        key={gap.waybill}
+        subject={{
+          waybill: gap.waybill,
+          station: typeof gap.station === "string" ? gap.station : gap.station.code,
+          direction: gap.direction,
+          caseId: gap.case_id ?? null,
+        }}
+        onOpened={(caseId) =>
+          navigate({ to: "/desk/{-$caseId}", params: { caseId }, search: { view: "all" } })
+        }
+      />
+    </section>
+  );
+}
+
 /** One waybill: what was scanned, what is missing, why that is a gap. */
 export function ParcelPane({ gap }: { gap: Gap }) {
   const parcel = useQuery({
@@ -131,6 +158,7 @@ export function ParcelPane({ gap }: { gap: Gap }) {
         <p>{missingText(gap)}</p>
       </section>
       {parcel.data && <Anomalies legs={parcel.data.legs} />}
+      <Reissue gap={gap} />
     </aside>
   );
 }

@@ -8,6 +8,8 @@ import { localised } from "@/shared/i18n/locale";
 import { formatYuan } from "@/shared/money/money";
 import { ErrorState, LoadingState } from "@/shared/ui/States";
 import { statusWord } from "@/shared/words/words";
+import { importKindWord } from "./kinds";
+import { MappingView } from "./MappingView";
 import { Progress } from "./Progress";
 
 const WATCH_MS = 1_000;
@@ -131,6 +133,25 @@ function Next({ batch }: { batch: ImportBatch }) {
       </Link>
     );
   }
+  if (batch.kind === "open_list") {
+    return (
+      <Link
+        to="/reconciliations/{-$reconciliationId}"
+        params={{ reconciliationId: batch.id }}
+        className="sd-btn im-next"
+        data-testid="to-reconciliation"
+      >
+        <Trans>看两边哪里不一样</Trans>
+      </Link>
+    );
+  }
+  if (batch.kind !== "scans") {
+    return (
+      <Link to="/desk/{-$caseId}" params={{ caseId: undefined }} className="sd-btn im-next">
+        <Trans>看工作项</Trans>
+      </Link>
+    );
+  }
   return (
     <Link to="/gaps" className="sd-btn im-next">
       <Trans>看数据差异</Trans>
@@ -167,12 +188,13 @@ export function BatchView({ batchId }: { batchId: string }) {
   if (query.isPending) return <LoadingState label={t`正在读取…`} />;
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />;
   const batch = query.data;
+  if (batch.status === "draft") return <MappingView batchId={batchId} />;
   return (
     <article className="im-batch" data-testid="import-batch" data-status={batch.status}>
       <header>
         <h2>{batch.file_name}</h2>
         <span className="sd-muted">
-          {batch.kind === "bill" ? t`总部账单` : t`扫描记录`} · {statusWord(batch.status)}
+          {importKindWord(batch.kind)} · {statusWord(batch.status)}
         </span>
       </header>
       {isRunning(batch) && (

@@ -7,6 +7,7 @@ import { dayAndTime } from "@/shared/time/time";
 import { EmptyState, ErrorState, LoadingState } from "@/shared/ui/States";
 import { statusWord } from "@/shared/words/words";
 import { BatchView } from "./BatchView";
+import { importKindWord } from "./kinds";
 import { UploadForm } from "./UploadForm";
 import "./imports.css";
 
@@ -32,7 +33,7 @@ function BatchItem({ batch, isOpen }: { batch: ImportBatch; isOpen: boolean }) {
           {statusWord(batch.status)}
         </span>
         <span className="sd-muted">
-          {batch.kind === "bill" ? t`账单` : t`扫描`}
+          {importKindWord(batch.kind)}
           {batch.created_at && ` · ${dayAndTime(batch.created_at)}`}
         </span>
         <span className="sd-muted">{rejected > 0 ? t`拒收 ${rejected} 行` : ""}</span>

@@ -4,19 +4,27 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { type ImportKind, startImport } from "@/api/imports";
+import { type ListKind, startDraft } from "@/api/mappings";
 import { errorText } from "@/shared/ui/States";
-import { formatSize, Progress } from "./Progress";
+import { DropField } from "./DropField";
+import { ListOptions, useListOptions } from "./ListOptions";
+import { Progress } from "./Progress";
 
-function KindChoice({
-  kind,
-  onChange,
-}: {
-  kind: ImportKind;
-  onChange: (kind: ImportKind) => void;
-}) {
+type Kind = ImportKind | ListKind;
+const FIXED: Partial<Record<Kind, string>> = {
+  scans: "waybill,scan,scanned_at,site,next_site,courier,weight_g,note",
+};
+
+function KindChoice({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
+  const kinds: [Kind, string][] = [
+    ["scans", t`扫描记录`],
+    ["bill", t`总部账单`],
+    ["cases", t`工作项清单`],
+    ["open_list", t`总部未结清单`],
+  ];
   return (
     <div className="sd-seg" role="radiogroup" aria-label={t`读什么`}>
-      {(["scans", "bill"] as const).map((each) => (
+      {kinds.map(([each, label]) => (
         <label key={each}>
           <input
             type="radio"
@@ -25,52 +33,18 @@ function KindChoice({
             onChange={() => onChange(each)}
             data-testid={`import-kind-${each}`}
           />
-          {each === "scans" ? t`扫描记录` : t`总部账单`}
+          {label}
         </label>
       ))}
     </div>
   );
 }
 
-function DropField({ file, onFile }: { file: File | null; onFile: (file: File) => void }) {
-  const [isOver, setOver] = useState(false);
-  return (
-    <label
-      className="im-drop"
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const dropped = event.dataTransfer.files[0];
-        if (dropped) onFile(dropped);
-      }}
-    >
-      <input
-        type="file"
-        className="im-file"
-        accept=".csv,.xlsx,.xls,.json,.txt"
-        data-testid="import-file"
-        onChange={(event) => {
-          const chosen = event.target.files?.[0];
-          if (chosen) onFile(chosen);
-        }}
-      />
-      {file ? (
-        <span>
-          <b>{file.name}</b> <span className="sd-muted">{formatSize(file.size)}</span>
-        </span>
-      ) : (
-        <span>
-          <Trans>拖到这里，或点一下选文件（CSV、XLSX、快递100 或快递鸟 JSON）</Trans>
-        </span>
-      )}
-    </label>
-  );
+interface Given {
+  kind: Kind;
+  file: File;
+  isStrict: boolean;
+  options: Record<string, string>;
 }
 
 function useUpload() {
@@ -78,13 +52,16 @@ function useUpload() {
   const navigate = useNavigate();
   const [sent, setSent] = useState<{ bytes: number; total: number } | null>(null);
   const sending = useMutation({
-    mutationFn: (given: { kind: ImportKind; file: File; isStrict: boolean }) =>
-      startImport(given.kind, given.file, given.isStrict, (bytes, total) =>
-        setSent({ bytes, total }),
-      ),
-    onSuccess: (batch) => {
+    mutationFn: async ({ kind, file, isStrict, options }: Given) => {
+      const progress = (bytes: number, total: number) => setSent({ bytes, total });
+      if (kind === "scans") {
+        return (await startImport(kind, file, isStrict, progress)).id;
+      }
+      return (await startDraft(kind, file, options, progress)).batch.id;
+    },
+    onSuccess: (batchId) => {
       queries.invalidateQueries({ queryKey: ["imports"] });
-      navigate({ to: "/imports/{-$batchId}", params: { batchId: batch.id } });
+      navigate({ to: "/imports/{-$batchId}", params: { batchId } });
     },
     onError: () => setSent(null),
   });
@@ -92,39 +69,46 @@ function useUpload() {
 }
 
 export function UploadForm() {
-  const [kind, setKind] = useState<ImportKind>("scans");
+  const [kind, setKind] = useState<Kind>("scans");
   const [file, setFile] = useState<File | null>(null);
   const [isStrict, setStrict] = useState(false);
+  const list = useListOptions();
   const { sending, sent } = useUpload();
+  const fixed = FIXED[kind];
   return (
     <form
       className="im-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (file) sending.mutate({ kind, file, isStrict });
+        if (file) sending.mutate({ kind, file, isStrict, options: list.of(kind) });
       }}
     >
       <h2>
         <Trans>导入文件</Trans>
       </h2>
       <KindChoice kind={kind} onChange={setKind} />
+      {!fixed && <ListOptions list={list} isOfCases={kind !== "bill"} />}
       <DropField file={file} onFile={setFile} />
-      <p className="sd-label im-header">
-        {kind === "scans"
-          ? "waybill,scan,scanned_at,site,next_site,courier,weight_g,note"
-          : "bill_no,line_no,station,waybill,code,name,amount,occurred_at,notified_at,appeal_due_at,note"}
-      </p>
-      <label className="im-strict">
-        <input
-          type="checkbox"
-          checked={isStrict}
-          onChange={(event) => setStrict(event.target.checked)}
-          data-testid="import-strict"
-        />
-        <span>
-          <Trans>全有或全无：有一行读不了，整个文件都不入账</Trans>
-        </span>
-      </label>
+      {fixed ? (
+        <>
+          <p className="sd-label im-header">{fixed}</p>
+          <label className="im-strict">
+            <input
+              type="checkbox"
+              checked={isStrict}
+              onChange={(event) => setStrict(event.target.checked)}
+              data-testid="import-strict"
+            />
+            <span>
+              <Trans>全有或全无：有一行读不了，整个文件都不入账</Trans>
+            </span>
+          </label>
+        </>
+      ) : (
+        <p className="sd-label">
+          <Trans>表头在哪一行、哪一列是什么，下一步指给它看；指过一次，下次自己认得。</Trans>
+        </p>
+      )}
       {sent && <Progress done={sent.bytes} total={sent.total} label={t`正在上传`} />}
       {sending.isError && (
         <p className="sd-field-error" role="alert">
@@ -139,12 +123,14 @@ export function UploadForm() {
           disabled={!file || sending.isPending}
           data-testid="import-start"
         >
-          <Trans>开始导入</Trans>
+          {fixed ? <Trans>开始导入</Trans> : <Trans>下一步：对列</Trans>}
         </button>
       </div>
-      <p className="sd-label">
-        <Trans>同一个文件再导一次不会改变任何东西；读不了的行会留下原因，改好可以再送。</Trans>
-      </p>
+      {fixed && (
+        <p className="sd-label">
+          <Trans>同一个文件再导一次不会改变任何东西；读不了的行会留下原因，改好可以再送。</Trans>
+        </p>
+      )}
     </form>
   );
 }

@@ -4,31 +4,43 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import {
   type Assignment,
-  type AssignmentDraft,
   createAssignment,
   endAssignment,
   listAssignments,
   listMembers,
   listStations,
   type Member,
-  type Station,
 } from "@/api/stations";
-import { withOffset } from "@/shared/time/time";
+import { type LaneCover, readCoverage, readLoad } from "@/api/workforce";
+import { timeOfDay } from "@/shared/time/time";
 import { Icon } from "@/shared/ui/Icon";
 import { notify, notifyRefusal } from "@/shared/ui/notices";
 import { EmptyState, ErrorState, errorText, LoadingState } from "@/shared/ui/States";
+import { alarmWord } from "@/shared/words/duty";
 import { carrierWord, directionWord } from "@/shared/words/words";
-import { agentName, type Cover, coverOf } from "./board";
+import { AssignForm } from "./AssignForm";
+import { Bench } from "./Bench";
+import { agentName, type Cover, coverOf, isThere, type Place } from "./board";
+
+function useBoardChange() {
+  const queries = useQueryClient();
+  const refresh = () => {
+    for (const key of ["assignments", "coverage", "load"]) {
+      queries.invalidateQueries({ queryKey: [key] });
+    }
+  };
+  return { refresh, refuse: (error: Error) => notifyRefusal(errorText(error)) };
+}
 
 function Agent({ assignment, name }: { assignment: Assignment; name: string }) {
-  const queries = useQueryClient();
+  const { refresh, refuse } = useBoardChange();
   const ending = useMutation({
     mutationFn: () => endAssignment(assignment.id),
     onSuccess: () => {
       notify(t`已结束 ${name} 的分配`);
-      queries.invalidateQueries({ queryKey: ["assignments"] });
+      refresh();
     },
-    onError: (error) => notifyRefusal(errorText(error)),
+    onError: refuse,
   });
   return (
     <span className="sd-chip">
@@ -47,9 +59,71 @@ function Agent({ assignment, name }: { assignment: Assignment; name: string }) {
   );
 }
 
-function CoverRow({ cover, members }: { cover: Cover; members: Member[] }) {
-  const agents = (list: Assignment[]) =>
-    list.map((each) => <Agent key={each.id} assignment={each} name={agentName(each, members)} />);
+interface RowProps {
+  cover: Cover;
+  lane?: LaneCover;
+  members: Member[];
+  picked: string | null;
+  at: string;
+  onPut: (memberId: string, place: Place) => void;
+}
+
+/** A cell of the board: who serves here, and where somebody may be dropped. */
+function Cell({ cover, isPrimary, members, picked, onPut }: RowProps & { isPrimary: boolean }) {
+  const [isOver, setOver] = useState(false);
+  const list = isPrimary ? cover.primaries : cover.backups;
+  const place: Place = {
+    station: cover.station.code,
+    direction: cover.direction,
+    is_primary: isPrimary,
+  };
+  const mayTake = picked !== null && !isThere(cover, picked);
+  return (
+    <td
+      className="pp-cell"
+      data-over={(isOver && mayTake) || undefined}
+      onDragOver={(event) => {
+        if (!mayTake) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        const memberId = event.dataTransfer.getData("text/plain");
+        if (memberId) onPut(memberId, place);
+      }}
+    >
+      <div className="pp-agents">
+        {list.map((each) => (
+          <Agent key={each.id} assignment={each} name={agentName(each, members)} />
+        ))}
+        {mayTake && (
+          <button
+            type="button"
+            className="sd-btn pp-here"
+            onClick={() => onPut(picked, place)}
+            data-testid="put-here"
+          >
+            <Trans>放这里</Trans>
+          </button>
+        )}
+        {list.length === 0 && isPrimary && (
+          <span className="sd-warn pp-alarm">
+            <i className="sd-mark" data-level="warn" aria-hidden="true" /> <Trans>无主岗</Trans>
+          </span>
+        )}
+        {list.length === 0 && !isPrimary && !mayTake && <span className="sd-zero">—</span>}
+      </div>
+    </td>
+  );
+}
+
+function CoverRow(props: RowProps) {
+  const { cover, lane, at } = props;
+  const isNow = lane?.alarm_from && lane.alarm_from <= at;
+  const from = lane?.alarm_from ? timeOfDay(lane.alarm_from) : "";
   return (
     <tr data-testid={`cover-${cover.station.code}-${cover.direction}`}>
       <td>
@@ -57,161 +131,41 @@ function CoverRow({ cover, members }: { cover: Cover; members: Member[] }) {
         <span className="sd-muted">{carrierWord(cover.station.carrier)}</span>
       </td>
       <td>{directionWord(cover.direction)}</td>
+      <Cell {...props} isPrimary />
+      <Cell {...props} isPrimary={false} />
       <td>
-        <div className="pp-agents">
-          {agents(cover.primaries)}
-          {cover.primaries.length === 0 && (
-            <span className="sd-warn pp-alarm">
-              <i className="sd-mark" data-level="warn" aria-hidden="true" /> <Trans>无主岗</Trans>
-            </span>
-          )}
-        </div>
-      </td>
-      <td>
-        <div className="pp-agents">
-          {agents(cover.backups)}
-          {cover.backups.length === 0 && <span className="sd-zero">—</span>}
-        </div>
+        {lane?.alarm && (
+          <span className="sd-warn pp-alarm" data-testid="cover-alarm">
+            <i className="sd-mark" data-level="warn" aria-hidden="true" />{" "}
+            {isNow ? "" : t`${from} 起`} {alarmWord(lane.alarm)}
+          </span>
+        )}
       </td>
     </tr>
   );
 }
 
-interface AssignFormProps {
-  stations: Station[];
-  agents: Member[];
-}
-
-const EMPTY: AssignmentDraft = {
-  agent_email: "",
-  station: "",
-  direction: "both",
-  is_primary: true,
-};
-
-function Picks({
-  draft,
-  stations,
-  agents,
-  onChange,
-}: AssignFormProps & { draft: AssignmentDraft; onChange: (draft: AssignmentDraft) => void }) {
-  return (
-    <>
-      <select
-        className="sd-select"
-        required
-        aria-label={t`坐席`}
-        value={draft.agent_email}
-        onChange={(event) => onChange({ ...draft, agent_email: event.target.value })}
-        data-testid="assign-agent"
-      >
-        <option value="">{t`坐席`}</option>
-        {agents.map((agent) => (
-          <option key={agent.id} value={agent.email}>
-            {agent.name || agent.email}
-          </option>
-        ))}
-      </select>
-      <select
-        className="sd-select"
-        required
-        aria-label={t`网点`}
-        value={draft.station}
-        onChange={(event) => onChange({ ...draft, station: event.target.value })}
-        data-testid="assign-station"
-      >
-        <option value="">{t`网点`}</option>
-        {stations.map((station) => (
-          <option key={station.id} value={station.code}>
-            {station.name}
-          </option>
-        ))}
-      </select>
-      <select
-        className="sd-select"
-        aria-label={t`方向`}
-        value={draft.direction}
-        onChange={(event) =>
-          onChange({ ...draft, direction: event.target.value as AssignmentDraft["direction"] })
-        }
-        data-testid="assign-direction"
-      >
-        {(["both", "inbound", "outbound"] as const).map((direction) => (
-          <option key={direction} value={direction}>
-            {directionWord(direction)}
-          </option>
-        ))}
-      </select>
-      <select
-        className="sd-select"
-        aria-label={t`主岗或备岗`}
-        value={draft.is_primary ? "primary" : "backup"}
-        onChange={(event) => onChange({ ...draft, is_primary: event.target.value === "primary" })}
-        data-testid="assign-primary"
-      >
-        <option value="primary">{t`主岗`}</option>
-        <option value="backup">{t`备岗`}</option>
-      </select>
-    </>
-  );
-}
-
-function AssignForm({ stations, agents }: AssignFormProps) {
-  const queries = useQueryClient();
-  const [draft, setDraft] = useState<AssignmentDraft>(EMPTY);
-  const [until, setUntil] = useState("");
-  const assigning = useMutation({
-    mutationFn: () =>
-      createAssignment(until ? { ...draft, valid_to: withOffset(`${until}T23:59:59`) } : draft),
-    onSuccess: () => {
-      notify(t`已分配`);
-      setDraft(EMPTY);
-      setUntil("");
-      queries.invalidateQueries({ queryKey: ["assignments"] });
-    },
-  });
-  return (
-    <form
-      className="pp-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        assigning.mutate();
-      }}
-    >
-      <Picks draft={draft} stations={stations} agents={agents} onChange={setDraft} />
-      <label className="pp-until">
-        <Trans>到</Trans>
-        <input
-          className="sd-input"
-          type="date"
-          value={until}
-          onChange={(event) => setUntil(event.target.value)}
-          data-testid="assign-until"
-        />
-      </label>
-      <button
-        type="submit"
-        className="sd-btn"
-        data-variant="primary"
-        disabled={assigning.isPending}
-        data-testid="assign-save"
-      >
-        <Trans>分配</Trans>
-      </button>
-      {assigning.isError && (
-        <span className="sd-field-error" role="alert">
-          {errorText(assigning.error)}
-        </span>
-      )}
-    </form>
-  );
-}
-
-/** Agent × station × direction, as a board of cover. */
+/** Agent × station × direction as a board: drag somebody to where he shall serve. */
 export function Assignments() {
+  const [picked, setPicked] = useState<string | null>(null);
+  const { refresh, refuse } = useBoardChange();
   const assignments = useQuery({ queryKey: ["assignments"], queryFn: listAssignments });
   const stations = useQuery({ queryKey: ["stations"], queryFn: listStations });
   const members = useQuery({ queryKey: ["members"], queryFn: listMembers });
+  const load = useQuery({ queryKey: ["load"], queryFn: readLoad });
+  const coverage = useQuery({ queryKey: ["coverage"], queryFn: readCoverage });
+  const putting = useMutation({
+    mutationFn: ({ memberId, place }: { memberId: string; place: Place }) => {
+      const email = members.data?.items.find((each) => each.id === memberId)?.email ?? "";
+      return createAssignment({ agent_email: email, ...place });
+    },
+    onSuccess: () => {
+      notify(t`已分配`);
+      setPicked(null);
+      refresh();
+    },
+    onError: refuse,
+  });
   const failed = [assignments, stations, members].find((query) => query.isError);
   if (failed) return <ErrorState error={failed.error} onRetry={() => failed.refetch()} />;
   if (!assignments.data || !stations.data || !members.data) return <LoadingState />;
@@ -222,9 +176,16 @@ export function Assignments() {
       <EmptyState title={t`还没有网点`}>{t`先在“网点”里加一个网点，再把坐席分给它。`}</EmptyState>
     );
   }
+  const lanes = new Map(
+    coverage.data?.items.map((lane) => [lane.station_code + lane.direction, lane]),
+  );
+  const bench = (load.data?.items ?? []).filter((each) =>
+    agents.some((agent) => agent.id === each.member_id),
+  );
   return (
     <>
       <AssignForm stations={stations.data.items} agents={agents} />
+      <Bench people={bench} picked={picked} onPick={setPicked} />
       <table className="sd-table pp-table">
         <thead>
           <tr>
@@ -232,11 +193,20 @@ export function Assignments() {
             <th>{t`方向`}</th>
             <th>{t`主岗`}</th>
             <th>{t`备岗`}</th>
+            <th>{t`在班`}</th>
           </tr>
         </thead>
         <tbody>
           {coverOf(stations.data.items, assignments.data.items).map((cover) => (
-            <CoverRow key={cover.station.id + cover.direction} cover={cover} members={people} />
+            <CoverRow
+              key={cover.station.id + cover.direction}
+              cover={cover}
+              lane={lanes.get(cover.station.code + cover.direction)}
+              members={people}
+              picked={picked}
+              at={coverage.data?.at ?? ""}
+              onPut={(memberId, place) => putting.mutate({ memberId, place })}
+            />
           ))}
         </tbody>
       </table>

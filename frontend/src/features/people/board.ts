@@ -7,6 +7,13 @@ export interface Cover {
   backups: Assignment[];
 }
 
+/** A place on the board: dropping somebody there lets him serve. */
+export interface Place {
+  station: string;
+  direction: Direction;
+  is_primary: boolean;
+}
+
 export function stationCode(assignment: Assignment): string {
   return typeof assignment.station === "string" ? assignment.station : assignment.station.code;
 }
@@ -30,6 +37,11 @@ export function coverOf(stations: Station[], assignments: Assignment[]): Cover[]
       };
     }),
   );
+}
+
+/** Whether somebody serves a place already, in whatever rank. */
+export function isThere(cover: Cover, memberId: string): boolean {
+  return [...cover.primaries, ...cover.backups].some((each) => each.member_id === memberId);
 }
 
 export function agentName(assignment: Assignment, members: Member[]): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "@/api/cases";
-import { fieldsOf, readForm, startValues } from "./schema";
+import { atHour } from "./QuickTimes";
+import { type FormValues, fieldsOf, fieldsThatMatter, readForm, startValues } from "./schema";
 
 const SCHEMA: JsonSchema = {
   type: "object",
@@ -68,5 +69,56 @@ describe("readForm", () => {
       text: "too_short",
       minutes: "out_of_range",
     });
+  });
+});
+
+describe("fields that matter", () => {
+  const schema: JsonSchema = {
+    required: ["target"],
+    properties: {
+      target: { enum: ["back", "elsewhere"], default: "back" },
+      new_address: {
+        type: "string",
+        default: "",
+        x_needed: true,
+        x_when: { field: "target", values: ["elsewhere"] },
+      },
+      fee_fen: { type: "integer", x_when: { field: "details.trouble", values: ["upstairs"] } },
+      told: { type: "array", label_zh: "告知", items: { enum: ["a", "b"] } },
+      weight_g: { type: "integer", x_start: "details.weight_g" },
+    },
+  };
+  const known = { details: { trouble: "upstairs", weight_g: 1500 } };
+  const fields = fieldsOf(schema);
+  const names = (target: string, from = known) =>
+    fieldsThatMatter(fields, { target }, from).map((field) => field.name);
+
+  it("are those for what was chosen, and for what the case is about", () => {
+    expect(names("back")).toEqual(["target", "fee_fen", "told", "weight_g"]);
+    expect(names("elsewhere")).toContain("new_address");
+    expect(names("back", { details: { trouble: "x", weight_g: 1 } })).not.toContain("fee_fen");
+  });
+
+  it("are read alone: what does not matter is neither missing nor sent", () => {
+    const values: FormValues = { ...startValues(fields, known), new_address: "绍兴", told: "a\nb" };
+    expect(values.weight_g).toBe("1.5");
+    const back = readForm(schema, values, toInstant, known);
+    expect(back).toEqual({
+      data: { target: "back", told: ["a", "b"], weight_g: 1500 },
+      faults: {},
+    });
+    const gone = { ...values, target: "elsewhere", new_address: "", weight_g: "1.23456" };
+    expect(readForm(schema, gone, toInstant, known).faults).toEqual({
+      new_address: "missing",
+      weight_g: "not_a_weight",
+    });
+  });
+});
+
+describe("quick times", () => {
+  it("name an hour of the firm's day, over midnight too", () => {
+    const lateAtNight = Date.parse("2026-12-31T23:30:00+08:00");
+    expect(atHour(lateAtNight, 0, 19)).toBe("2026-12-31T19:00");
+    expect(atHour(lateAtNight, 1, 12)).toBe("2027-01-01T12:00");
   });
 });

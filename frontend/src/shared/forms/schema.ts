@@ -1,15 +1,19 @@
 import type { JsonSchema } from "@/api/cases";
 import { parseYuan } from "@/shared/money/money";
+import { localInput } from "@/shared/time/time";
+import { kilosOf, parseKilos } from "./kilos";
 
 /** From a JSON schema (as Pydantic writes them) to fields a person can fill, and back. */
 export type FieldKind =
   | "text"
   | "area"
   | "choice"
+  | "many"
   | "boolean"
   | "integer"
   | "number"
   | "money"
+  | "weight"
   | "datetime"
   | "date"
   | "list";
@@ -21,13 +25,18 @@ export interface Field {
   isRequired: boolean;
   choices: string[];
   maxLength?: number;
+  /** Only matters while another field, or the case itself, says one of these. */
+  when?: { field: string; values: string[] };
 }
 
+/** What the form may look at beside itself: `details.courier`, `parcel.courier`. */
+export type Known = Record<string, Record<string, unknown> | undefined>;
 export type FormValues = Record<string, string | boolean>;
 export type FieldFault =
   | "missing"
   | "not_an_amount"
   | "not_a_number"
+  | "not_a_weight"
   | "too_long"
   | "too_short"
   | "out_of_range";
@@ -70,12 +79,14 @@ function kindOf(name: string, schema: JsonSchema): FieldKind {
   if (choicesOf(schema).length > 0) return "choice";
   const type = typeOf(schema);
   if (type === "boolean") return "boolean";
-  if (type === "array") return "list";
+  if (type === "array") return choicesOf(schema.items ?? {}).length > 0 ? "many" : "list";
   if (type === "integer" && name.endsWith("_fen")) return "money";
+  if (type === "integer" && name.endsWith("_g")) return "weight";
   if (type === "integer") return "integer";
   if (type === "number") return "number";
   if (schema.format === "date-time") return "datetime";
   if (schema.format === "date") return "date";
+  if (schema.x_long === true) return "area";
   if (AREA_NAMES.test(name) && (schema.maxLength ?? 1_000) > SHORT_TEXT) return "area";
   return "text";
 }
@@ -86,7 +97,7 @@ function isMachineOnly(schema: JsonSchema, isRequired: boolean): boolean {
   return (
     schema.format === "uuid" ||
     typeOf(schema) === "object" ||
-    (typeOf(schema) === "array" && !!schema.items?.$ref)
+    (typeOf(schema) === "array" && (!!schema.items?.$ref || !schema.label_zh))
   );
 }
 
@@ -103,25 +114,44 @@ export function fieldsOf(root: JsonSchema | null): Field[] {
         name,
         kind,
         schema,
-        isRequired: required.has(name),
-        choices: choicesOf(schema),
+        isRequired: required.has(name) || schema.x_needed === true,
+        choices: choicesOf(kind === "many" ? (schema.items ?? {}) : schema),
         maxLength: schema.maxLength,
+        when: schema.x_when as Field["when"],
       },
     ];
   });
 }
 
-function startOf(field: Field): string | boolean {
-  const given = field.schema.default;
+function lookUp(known: Known, path: unknown): unknown {
+  const [shelf = "", name = ""] = typeof path === "string" ? path.split(".") : [];
+  return known[shelf]?.[name];
+}
+
+function startOf(field: Field, known: Known): string | boolean {
+  const found = lookUp(known, field.schema.x_start);
+  const given =
+    found === undefined || found === null || found === "" ? field.schema.default : found;
   if (field.kind === "boolean") return given === true;
   if (given === null || given === undefined) return "";
   if (field.kind === "money" && typeof given === "number") return (given / 100).toFixed(2);
+  if (field.kind === "weight" && typeof given === "number") return kilosOf(given);
+  if (field.kind === "datetime") return localInput(String(given));
   if (Array.isArray(given)) return given.join("\n");
   return String(given);
 }
 
-export function startValues(fields: Field[]): FormValues {
-  return Object.fromEntries(fields.map((field) => [field.name, startOf(field)]));
+export function startValues(fields: Field[], known: Known = {}): FormValues {
+  return Object.fromEntries(fields.map((field) => [field.name, startOf(field, known)]));
+}
+
+/** The fields that matter for what has been chosen so far. */
+export function fieldsThatMatter(fields: Field[], values: FormValues, known: Known = {}): Field[] {
+  return fields.filter(({ when }) => {
+    if (!when) return true;
+    const said = when.field.includes(".") ? lookUp(known, when.field) : values[when.field];
+    return when.values.includes(String(said ?? ""));
+  });
 }
 
 type Reading = { value: unknown } | { fault: FieldFault };
@@ -149,12 +179,17 @@ function read(text: string, field: Field, toInstant: (local: string) => string):
       const fen = parseYuan(text);
       return fen === null ? { fault: "not_an_amount" } : { value: fen };
     }
+    case "weight": {
+      const grams = parseKilos(text);
+      return grams === null ? { fault: "not_a_weight" } : { value: grams };
+    }
     case "integer":
     case "number":
       return readNumber(text, field);
     case "datetime":
       return { value: toInstant(text) };
     case "list":
+    case "many":
       return {
         value: text
           .split("\n")
@@ -171,13 +206,14 @@ export function readForm(
   root: JsonSchema | null,
   values: FormValues,
   toInstant: (local: string) => string,
+  known: Known = {},
 ): { data: Record<string, unknown>; faults: Record<string, FieldFault> } {
   const data: Record<string, unknown> = {};
   const faults: Record<string, FieldFault> = {};
   for (const [name, raw] of Object.entries(root?.properties ?? {})) {
     if (raw.const !== undefined) data[name] = raw.const;
   }
-  for (const field of fieldsOf(root)) {
+  for (const field of fieldsThatMatter(fieldsOf(root), values, known)) {
     const given = values[field.name];
     if (typeof given === "boolean") {
       data[field.name] = given;

@@ -155,6 +155,7 @@ export function accountWord(account: string, name?: string | null): string {
 
 const statuses: Words = {
   queued: msg`排队中`,
+  draft: msg`待对列`,
   waiting: msg`排队中`,
   running: msg`读取中`,
   done: msg`完成`,
