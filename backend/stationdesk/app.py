@@ -22,19 +22,19 @@ from stationdesk.accounts.routes import ROUTES as ACCOUNT_ROUTES
 from stationdesk.accounts.sign_in import SESSION_COOKIE, Authentication
 from stationdesk.case_kinds import discover
 from stationdesk.case_kinds.problem_parcel.routes import ROUTES as PROBLEM_TYPE_ROUTES
+from stationdesk.cases.asking.routes import ROUTES as LINK_ROUTES
+from stationdesk.cases.contacts.routes import ROUTES as CONTACT_ROUTES
+from stationdesk.cases.desk.macro_routes import ROUTES as MACRO_ROUTES
+from stationdesk.cases.desk.routes import ROUTES as DESK_ROUTES
 from stationdesk.cases.lists.routes import ROUTES as LIST_ROUTES
-from stationdesk.cases.contact_routes import ROUTES as CONTACT_ROUTES
-from stationdesk.cases.promise_routes import ROUTES as PROMISE_ROUTES
-from stationdesk.cases.link_routes import ROUTES as LINK_ROUTES
-from stationdesk.cases.desk_routes import ROUTES as DESK_ROUTES
-from stationdesk.cases.macro_routes import ROUTES as MACRO_ROUTES
-from stationdesk.cases.evidence_routes import ROUTES as EVIDENCE_ROUTES
-from stationdesk.cases.phone_routes import ROUTES as PHONE_ROUTES
-from stationdesk.cases.precedent_routes import ROUTES as PRECEDENT_ROUTES
+from stationdesk.cases.precedents.routes import ROUTES as PRECEDENT_ROUTES
+from stationdesk.cases.promises.routes import ROUTES as PROMISE_ROUTES
+from stationdesk.cases.proofs.phone_routes import ROUTES as PHONE_ROUTES
+from stationdesk.cases.proofs.routes import ROUTES as EVIDENCE_ROUTES
 from stationdesk.cases.queue_routes import ROUTES as QUEUE_ROUTES
 from stationdesk.cases.routes import ROUTES as CASE_ROUTES
+from stationdesk.cases.routing.routes import ROUTES as LOAD_ROUTES
 from stationdesk.cases.stream import ROUTES as STREAM_ROUTES
-from stationdesk.cases.workforce_routes import ROUTES as LOAD_ROUTES
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.foundation.problems import handle_bug, handle_http, handle_refusal

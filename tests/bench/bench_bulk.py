@@ -16,8 +16,8 @@ from uuid import UUID
 import asyncpg
 import httpx
 
-from stationdesk.cases.repository.bulk import CLAIM_MANY
-from stationdesk.cases.service.events import LEASE
+from stationdesk.cases.core.events import LEASE
+from stationdesk.cases.desk.bulk_repository import CLAIM_MANY
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.hosting import migrated_database
 from stationdesk.foundation.ids import new_id

@@ -17,7 +17,7 @@ from typing import Final
 import asyncpg
 
 from stationdesk.case_kinds import discover
-from stationdesk.cases.service.queue import claim_next
+from stationdesk.cases.core.queue import claim_next
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.hosting import migrated_database
 from stationdesk.foundation.settings import Settings

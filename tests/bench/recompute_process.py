@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from stationdesk.case_kinds import discover
-from stationdesk.cases.service.recompute import recompute_clocks
+from stationdesk.cases.recomputing.service import recompute_clocks
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.hosting import hosted_database
 from stationdesk.foundation.settings import Settings

@@ -8,8 +8,8 @@ import httpx
 import openpyxl
 from litestar import Litestar
 
-from stationdesk.cases.macros import FIELDS, fill, missing_fields, unknown_fields
-from stationdesk.cases.repository.desk import viewers
+from stationdesk.cases.desk.macro_texts import FIELDS, fill, missing_fields, unknown_fields
+from stationdesk.cases.desk.repository import viewers
 from stationdesk.cases.stream import changes
 from stationdesk.foundation.streams import StreamHub
 from stationdesk.tenancy.actor import Actor, Role

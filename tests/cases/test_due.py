@@ -121,7 +121,10 @@ async def test_the_firms_own_policy_takes_the_place_of_the_example(desk: Desk) -
     assert (before.risk_fen, after.risk_fen, other.risk_fen) == (2000, 700, 2000)
     assert after.due_at == NOW + timedelta(minutes=33)
     clock = (await shown(desk.boss, {"id": after.id}))["clocks"][0]
-    assert clock["policy"] == {"code": "case.problem_parcel", "version": 1}
+    policy = clock["policy"]
+    assert (policy["code"], policy["version"], policy["title"]) == (
+        "case.problem_parcel", 1, "本公司时效",
+    )  # fmt: skip
 
 
 async def test_a_stream_resumes_without_losing_what_commits_late(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stationdesk.cases.fair_dealing import (
+from stationdesk.cases.dealing.rules import (
     FairDealingParameters,
     Filing,
     findings,

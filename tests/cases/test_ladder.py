@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from stationdesk.cases import service
-from stationdesk.cases.service.corrections import escalate_corrections
+from stationdesk.cases.asking.corrections import escalate_corrections
 from stationdesk.foundation.database import Database
 from stationdesk.policies.terms import read_terms
 from stationdesk.tenancy.session import raw_connection, tenant_session

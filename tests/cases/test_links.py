@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from stationdesk.cases.service.link_answers import AnswerIn, answer_link, show_link
+from stationdesk.cases.asking.link_answers import AnswerIn, answer_link, show_link
 from stationdesk.notices.errors import LinkAskedTooOften, LinkOver
 from stationdesk.notices.pace import Pace, network_of
 from stationdesk.tenancy.session import raw_connection, tenant_session

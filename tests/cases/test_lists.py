@@ -54,7 +54,7 @@ async def test_views_show_what_they_say(desk: Desk, database: Database) -> None:
     assert case["holder"]["kind"] == "station"
     counts = (await desk.chen.get("/api/cases/counts")).json()
     assert counts["views"] == {
-        "all": 3, "mine": 1, "unclaimed": 2, "due_soon": 1, "overdue": 1,
+        "all": 3, "mine": 1, "unclaimed": 2, "due_soon": 1, "overdue": 1, "forgotten": 0,
     }  # fmt: skip
     assert counts["holders"] == {"queue": 2, "station": 1}
     assert counts["kinds"] == {"problem_parcel": 3}

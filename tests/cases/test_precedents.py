@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stationdesk.cases.precedent_terms import Person, without_persons
+from stationdesk.cases.precedents.terms import Person, without_persons
 from tests.cases.conftest import Desk
 from tests.factories.cases import claimed, open_over_http, shown, worked
 

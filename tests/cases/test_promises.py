@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stationdesk.cases.promise_terms import inner_due
+from stationdesk.cases.promises.terms import inner_due
 from stationdesk.cases.service import break_due_promises, fire_due_rungs
 from stationdesk.tenancy.session import tenant_session
 from tests.cases.conftest import Desk

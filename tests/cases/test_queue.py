@@ -8,9 +8,9 @@ import pytest
 from litestar import Litestar
 
 from stationdesk.cases import service
+from stationdesk.cases.core.events import LEASE
+from stationdesk.cases.core.queue import claim_this
 from stationdesk.cases.repository import records
-from stationdesk.cases.service.events import LEASE
-from stationdesk.cases.service.queue import claim_this
 from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Role
 from stationdesk.tenancy.session import hot_transaction, raw_connection, tenant_session

@@ -38,7 +38,10 @@ async def test_a_problem_parcel_needs_only_type_and_description(desk: Desk) -> N
     }  # fmt: skip
     assert [clock["name"] for clock in case["clocks"]] == ["register"]
     assert case["due_at"] == case["clocks"][0]["due_at"]
-    assert case["clocks"][0]["policy"] == {"code": "example.zto.problem_parcel", "version": 1}
+    assert case["clocks"][0]["policy"] == {
+        "code": "example.zto.problem_parcel", "version": 1, "title": "示例:中通问题件时效",
+        "version_id": None,
+    }  # fmt: skip
     assert [each["event"] for each in case["timeline"]] == ["opened"]
     register = next(each for each in case["actions"] if each["event"] == "register")
     assert not register["is_allowed"]

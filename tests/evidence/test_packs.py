@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from litestar import Litestar
 
-from stationdesk.cases.service import packing
+from stationdesk.cases.proofs import packing
 from stationdesk.evidence.service import packs
 from stationdesk.foundation.settings import Settings
 from stationdesk.integrations.documents.typst import FontsMissing, render

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from litestar import Litestar
 
-from stationdesk.cases.service.retention import delete_expired
+from stationdesk.cases.proofs.retention import delete_expired
 from stationdesk.evidence.retention import RetentionParameters, kept_days, kept_until
 from stationdesk.foundation.settings import Settings
 from stationdesk.penalties.bill_import import import_bill

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 
-from stationdesk.cases.repository.ladder import demand
+from stationdesk.cases.asking.repository import demand
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.ids import new_id
 from stationdesk.notices.book import Telling, Text

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from stationdesk.cases.service.recompute import recompute_clocks
+from stationdesk.cases.recomputing.service import recompute_clocks
 from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Role
 from tests.factories.firms import Firm, add_member

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from stationdesk.cases.desk.search import read_query, read_waybills
 from stationdesk.cases.service import add_note
-from stationdesk.cases.service.search import read_query, read_waybills
 from stationdesk.foundation.bigrams import bigram_keys, bigrams, words_of
 from stationdesk.foundation.database import Database
 from stationdesk.parcels.scan_import import import_scans

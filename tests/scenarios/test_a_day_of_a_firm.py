@@ -47,8 +47,10 @@ async def test_a_day_of_a_firm(day: Day, tmp_path: Path) -> None:
     await _morning_scans(day, tmp_path)
     await _work_orders_from_headquarters(day)
     await _inbound_desk(day)
+    await _inbound_street(day)
     await _complaint_over_the_agents_limit(day)
     await _outbound_desk(day)
+    await _goods_sent_again(day)
     await _fine_and_appeal(day, tmp_path)
     await _evening_reconciliation(day)
     await _everything_adds_up(day)
@@ -106,7 +108,7 @@ async def _work_orders_from_headquarters(day: Day) -> None:
 
 
 async def _inbound_desk(day: Day) -> None:
-    """Message, chase with a promise, inquiry, interception, a courier in the street."""
+    """A message asked twice, a chase with a promise, an inquiry."""
     agent = day.inbound
     case = await day.open(
         "message",
@@ -156,6 +158,10 @@ async def _inbound_desk(day: Day) -> None:
     )
     await day.go(agent, case, "answer", told=["tariff"], answer_text="首重十二元")
 
+
+async def _inbound_street(day: Day) -> None:
+    """A parcel stopped and sent back; a courier who cannot reach anybody."""
+    agent = day.inbound
     case = await day.open(
         "interception",
         agent,
@@ -216,7 +222,7 @@ async def _complaint_over_the_agents_limit(day: Day) -> None:
 
 
 async def _outbound_desk(day: Day) -> None:
-    """A reply to another station, an order to collect, an arbitration won, goods sent again."""
+    """A reply to another station, an order to collect, an arbitration won."""
     agent = day.outbound
     case = await day.open(
         "their problem",
@@ -273,6 +279,10 @@ async def _outbound_desk(day: Day) -> None:
     case = await day.go(agent, case, "receive_payment", amount_fen=9900)
     assert case["state"] == "paid"
 
+
+async def _goods_sent_again(day: Day) -> None:
+    """The shipper sends again before the claim grows."""
+    agent = day.outbound
     case = await day.open(
         "again",
         agent,

@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from stationdesk.foundation.database import Database
 from stationdesk.stations import repository
+from stationdesk.stations.couriers.repository import couriers
 from stationdesk.stations.models import StationName
 from stationdesk.tenancy.actor import Role
 from stationdesk.tenancy.session import hot_transaction, raw_connection, tenant_session
@@ -101,7 +102,7 @@ async def test_copy_into_a_walled_table_goes_through_a_temporary_one(
             station.id,
         )
     async with tenant_session(database, firm.actor) as session:
-        assert [c.number for c in await repository.couriers(session, station.id)] == ["07", "12"]
+        assert [c.number for c in await couriers(session, station.id)] == ["07", "12"]
 
 
 async def test_global_tables_are_closed_to_the_app(database: Database) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from stationdesk.cases import service
-from stationdesk.cases.service.still import surface_forgotten
+from stationdesk.cases.routing.still import surface_forgotten
 from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Role
 from stationdesk.tenancy.session import tenant_session

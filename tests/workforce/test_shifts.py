@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stationdesk.cases.forgotten import (
+from stationdesk.cases.routing.forgotten import (
     LOOK_AGAIN_SOONEST,
     ForgottenParameters,
     Patience,

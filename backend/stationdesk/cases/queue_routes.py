@@ -8,6 +8,7 @@ from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from stationdesk.cases import service
+from stationdesk.cases.core.queue import claim_next, claim_this
 from stationdesk.cases.errors import EventDataInvalid
 from stationdesk.cases.routes import idempotency_key
 from stationdesk.cases.rows import record_row
@@ -19,7 +20,6 @@ from stationdesk.cases.schemas import (
     SnoozeIn,
     TransferIn,
 )
-from stationdesk.cases.service.queue import claim_next, claim_this
 from stationdesk.tenancy.permissions import Permission, requires, signed_in
 from stationdesk.tenancy.wiring import Caller, Now, Transaction
 

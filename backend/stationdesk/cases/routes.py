@@ -14,7 +14,10 @@ from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from stationdesk.cases import service
-from stationdesk.cases.files_out import as_download, first_read
+from stationdesk.cases.contacts.service import set_contacts
+from stationdesk.cases.core.listing import PageRequest, case_counts, case_page
+from stationdesk.cases.core.reading import attachment_out
+from stationdesk.cases.proofs.files_out import as_download, first_read
 from stationdesk.cases.schemas import (
     AttachmentOut,
     CaseCounts,
@@ -27,9 +30,6 @@ from stationdesk.cases.schemas import (
     NewCase,
     NoteIn,
 )
-from stationdesk.cases.service.contacts import set_contacts
-from stationdesk.cases.service.listing import PageRequest, case_counts, case_page
-from stationdesk.cases.service.reading import attachment_out
 from stationdesk.evidence import service as evidence
 from stationdesk.evidence.errors import AttachmentNotFound
 from stationdesk.evidence.sniffing import served_type
@@ -203,7 +203,12 @@ async def upload_evidence(
     try:
         async with tenant_session(database, actor) as session:
             row = await service.attach_evidence(
-                session, actor, case_id, file, data.checklist_code or None, now,
+                session,
+                actor,
+                case_id,
+                file,
+                data.checklist_code or None,
+                now,
                 data.captured_at,
             )
     except BaseException:

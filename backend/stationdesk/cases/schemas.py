@@ -8,9 +8,9 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
-from stationdesk.cases.contact_schemas import ContactIn, ContactOut, StationPublic
-from stationdesk.cases.fair_dealing import Finding
-from stationdesk.cases.promise_schemas import PromiseOut
+from stationdesk.cases.contacts.schemas import ContactIn, ContactOut, StationPublic
+from stationdesk.cases.dealing.rules import Finding
+from stationdesk.cases.promises.schemas import PromiseOut
 from stationdesk.stations.customers.schemas import CustomerOut
 from stationdesk.stations.risk.schemas import RiskOut
 

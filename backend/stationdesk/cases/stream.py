@@ -10,7 +10,7 @@ import msgspec
 from litestar import Request, get
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from stationdesk.cases.repository.desk import viewers
+from stationdesk.cases.desk.repository import viewers
 from stationdesk.cases.repository.timeline import StreamCursor, stream_end, timeline_since
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.streams import StreamHub

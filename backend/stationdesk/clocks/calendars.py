@@ -78,6 +78,7 @@ class Calendar:
     days: Mapping[date, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        ZoneInfo(self.zone)  # a zone that there is not must not wait for the first deadline
         for windows in (self.workday, self.rest_day, *self.exceptions.values()):
             ordered = sorted(windows)
             overlaps = any(

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.cases.contact_schemas import CaseRiskIn, ContactIn
-from stationdesk.cases.promise_schemas import NewPromise, PromiseKept
+from stationdesk.cases.contacts import service as contacts
+from stationdesk.cases.contacts.schemas import CaseRiskIn, ContactIn
+from stationdesk.cases.core.listing import PageRequest, case_page
+from stationdesk.cases.promises import service as promises
+from stationdesk.cases.promises.schemas import NewPromise, PromiseKept
 from stationdesk.cases.schemas import CaseRow
-from stationdesk.cases.service import break_due_promises, contacts, promises
-from stationdesk.cases.service.listing import PageRequest, case_page
+from stationdesk.cases.service import break_due_promises
 from stationdesk.foundation.database import Database
 from stationdesk.stations import service as station_service
 from stationdesk.stations.customers import service as customers

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from stationdesk.cases.link_schemas import LinkIn
-from stationdesk.cases.service.asking import make_link, paste_link
-from stationdesk.cases.service.link_answers import AnswerIn, answer_link, show_link
-from stationdesk.cases.service.listing import PageRequest, case_page
+from stationdesk.cases.asking.link_answers import AnswerIn, answer_link, show_link
+from stationdesk.cases.asking.schemas import LinkIn
+from stationdesk.cases.asking.service import make_link, paste_link
+from stationdesk.cases.core.listing import PageRequest, case_page
 from stationdesk.foundation.database import Database
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.tenancy.actor import Actor

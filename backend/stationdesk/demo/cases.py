@@ -6,8 +6,8 @@ from uuid import UUID
 from zlib import crc32
 
 from stationdesk.cases import service as cases
+from stationdesk.cases.core.queue import claim_this
 from stationdesk.cases.kinds import kind_of
-from stationdesk.cases.service.queue import claim_this
 from stationdesk.demo.firm import STATIONS
 from stationdesk.demo.kinds_a import NO_LABEL_YET, stories_at
 from stationdesk.demo.pictures import photograph, recording

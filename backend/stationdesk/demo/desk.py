@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Final
 
-from stationdesk.cases.desk_schemas import MacroIn, MacroStep, ViewFilters, ViewIn
-from stationdesk.cases.service.macros import save_macro
-from stationdesk.cases.service.views import save_view
+from stationdesk.cases.desk.macros import save_macro
+from stationdesk.cases.desk.schemas import MacroIn, MacroStep, ViewFilters, ViewIn
+from stationdesk.cases.desk.views import save_view
 from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection, tenant_session

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 from stationdesk.cases import service as cases
-from stationdesk.cases.service.queue import claim_this
+from stationdesk.cases.core.queue import claim_this
 from stationdesk.demo.stories import Deed, Story
 from stationdesk.foundation.database import Database
 from stationdesk.penalties import service as penalties

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from stationdesk.cases.service.listing import PageRequest, case_page
-from stationdesk.cases.service.precedents import mark_precedent
+from stationdesk.cases.core.listing import PageRequest, case_page
+from stationdesk.cases.precedents.service import mark_precedent
 from stationdesk.foundation.database import Database
 from stationdesk.policies import service as policies
 from stationdesk.tenancy.actor import Actor

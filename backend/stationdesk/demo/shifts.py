@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from stationdesk.cases.service import handing
+from stationdesk.cases.routing import handing
 from stationdesk.foundation.database import Database
 from stationdesk.policies import service as policies
 from stationdesk.tenancy.actor import Actor

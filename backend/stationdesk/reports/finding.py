@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.cases.service.search import (
+from stationdesk.cases.desk.search import (
     SHOWN_MAX,
     Hit,
     Query,

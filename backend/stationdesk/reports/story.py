@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.cases.service.story import STORY_MAX, CaseHappening, happenings
+from stationdesk.cases.desk.story import STORY_MAX, CaseHappening, happenings
 from stationdesk.parcels.errors import ParcelUnknown
 from stationdesk.parcels.schemas import ScanOut, WaybillOut
 from stationdesk.parcels.service import parcel_view

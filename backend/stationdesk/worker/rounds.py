@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from stationdesk.cases import service as cases
-from stationdesk.cases.service.corrections import escalate_corrections
+from stationdesk.cases.asking.corrections import escalate_corrections
 from stationdesk.foundation.database import Database
 from stationdesk.ledger import service as ledger
 from stationdesk.notices.service.sending import release_held

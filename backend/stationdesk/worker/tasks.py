@@ -7,10 +7,10 @@ from uuid import UUID
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from stationdesk.accounts.repository import firm_ids
-from stationdesk.cases.evidence_jobs import add_evidence_jobs
 from stationdesk.cases.lists.importing import import_stored_cases
 from stationdesk.cases.lists.reconciling import reconcile_stored_list
-from stationdesk.cases.service.recompute import recompute_clocks
+from stationdesk.cases.proofs.jobs import add_evidence_jobs
+from stationdesk.cases.recomputing.service import recompute_clocks
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.jobs import defer
 from stationdesk.integrations.storage.port import Storage

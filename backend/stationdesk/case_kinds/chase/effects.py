@@ -9,15 +9,15 @@ import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.case_kinds.chase.details import Chase
-from stationdesk.cases.promise_schemas import NewPromise, PromiseGivenUp, PromiseKept, PromiseMoved
-from stationdesk.cases.repository import promises
-from stationdesk.cases.schemas import CaseRecord
-from stationdesk.cases.service.promises import (
+from stationdesk.cases.promises import repository as promises
+from stationdesk.cases.promises.schemas import NewPromise, PromiseGivenUp, PromiseKept, PromiseMoved
+from stationdesk.cases.promises.service import (
     break_promise,
     keep_promise,
     make_promise,
     move_promise,
 )
+from stationdesk.cases.schemas import CaseRecord
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 from stationdesk.workflow.decisions import Decision

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.cases.core.opening import open_case
 from stationdesk.cases.errors import AlreadyOpen, DetailsInvalid
 from stationdesk.cases.forms import opening_schema
 from stationdesk.cases.lists import repository
 from stationdesk.cases.lists.fields import fields_of, kind_and_direction
 from stationdesk.cases.lists.reading import ListedCase, ListStation, read_row
-from stationdesk.cases.service.opening import open_case
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.imports import batches, drafts

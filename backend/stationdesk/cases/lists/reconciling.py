@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.cases.core.opening import open_case
 from stationdesk.cases.errors import AlreadyOpen, DetailsInvalid
 from stationdesk.cases.lists import repository
 from stationdesk.cases.lists.fields import fields_of, kind_and_direction
@@ -25,7 +26,6 @@ from stationdesk.cases.lists.importing import ReadList, read_list
 from stationdesk.cases.lists.reading import ListedCase
 from stationdesk.cases.lists.repository import OurCase
 from stationdesk.cases.repository import records, timeline
-from stationdesk.cases.service.opening import open_case
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import Conflict, Invalid, NotFound, StationdeskError
 from stationdesk.foundation.ids import new_id

@@ -1,0 +1,1 @@
+"""Asking others: one-time links and their answers, the ladder, corrections demanded."""

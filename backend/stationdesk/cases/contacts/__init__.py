@@ -1,0 +1,1 @@
+"""Who is on the parcel: names, phones, addresses, masked and revealed."""

@@ -1,0 +1,1 @@
+"""The use cases that make, change, hold and show a case."""

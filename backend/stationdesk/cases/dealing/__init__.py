@@ -1,0 +1,1 @@
+"""Fair dealing with other stations, asked at the event."""

@@ -1,0 +1,1 @@
+"""Closed cases that taught something."""

@@ -1,0 +1,1 @@
+"""Evidence on a case: uploads, phone links, packs, retention."""

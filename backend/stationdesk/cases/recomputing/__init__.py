@@ -1,0 +1,1 @@
+"""Open clocks under corrected rules."""
