@@ -35,7 +35,7 @@ function Alarms({ coverage }: { coverage: Coverage }) {
         return (
           <span key={lane.station_id + lane.alarm}>
             <i className="sd-mark" data-level="warn" aria-hidden="true" />
-            {shortStation(lane.station_name)} {isLater && t`${time} 起`}
+            {shortStation(lane.station_name)} {isLater && t`${time} 起`}{" "}
             {alarmWord(lane.alarm ?? "")}
           </span>
         );

@@ -10,6 +10,7 @@ import { formatYuan } from "@/shared/money/money";
 import { fullDay, timeWithSeconds } from "@/shared/time/time";
 import { Logo } from "@/shared/ui/Icon";
 import { ErrorState, LoadingState } from "@/shared/ui/States";
+import { shortStation } from "@/shared/words/station";
 import { kindWord } from "@/shared/words/words";
 import { Heroes } from "./Heroes";
 import { Matrix } from "./Matrix";
@@ -35,7 +36,7 @@ function Urgent({ rows }: { rows: CaseRow[] }) {
               <td>
                 <Countdown dueAt={row.due_at} />
               </td>
-              <td>{row.station.name}</td>
+              <td>{shortStation(row.station.name)}</td>
               <td className="sd-muted">{kindWord(row.kind)}</td>
               <td>
                 <b>{row.waybill.slice(-4)}</b>

@@ -172,7 +172,7 @@ export function AbilityList({ mayChange }: { mayChange: boolean }) {
             <th>{t`快递公司`}</th>
             <th>{t`语言`}</th>
             <th className="sd-num">{t`手上最多`}</th>
-            {mayChange && <th aria-label={t`操作`} />}
+            {mayChange && <td />}
           </tr>
         </thead>
         <tbody>

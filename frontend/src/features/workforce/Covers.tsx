@@ -145,7 +145,7 @@ export function Covers({ mayChange }: { mayChange: boolean }) {
               <th>{t`代谁`}</th>
               <th>{t`从 — 到`}</th>
               <th>{t`因为`}</th>
-              <th aria-label={t`操作`} />
+              <td />
             </tr>
           </thead>
           <tbody>

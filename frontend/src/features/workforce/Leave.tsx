@@ -72,7 +72,7 @@ export function Leave({ leads, me }: { leads: boolean; me: string }) {
           onClick={() => setAsking(true)}
           data-testid="leave-new"
         >
-          <Trans>请假</Trans>
+          <Trans>申请请假</Trans>
         </button>
         <span className="sd-muted">
           <Trans>代班人接收交接后才能批准；须提前申请，紧急情况由组长写明原因破例。</Trans>
@@ -89,7 +89,7 @@ export function Leave({ leads, me }: { leads: boolean; me: string }) {
               <th>{t`代班人`}</th>
               <th>{t`状态`}</th>
               <th>{t`事由`}</th>
-              <th aria-label={t`操作`} />
+              <td />
             </tr>
           </thead>
           <tbody>

@@ -167,7 +167,7 @@ export function LeaveSteps({ item, me, leads }: { item: Absence; me: string; lea
           disabled={withdrawing.isPending}
           onClick={() => withdrawing.mutate()}
         >
-          <Trans>撤回</Trans>
+          <Trans>撤回请假</Trans>
         </button>
       )}
       <Dialog

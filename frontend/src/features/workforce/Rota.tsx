@@ -19,13 +19,14 @@ function cellText(day: RotaDay): string {
 }
 
 function Cell({ day, onEdit, who }: { day: RotaDay; who: string; onEdit?: () => void }) {
-  const shown = cellText(day);
+  const shown = day.absence_kind ? leaveWord(day.absence_kind) : cellText(day);
   const text = (
     <>
-      {day.absence_kind && <b className="wf-away">{leaveWord(day.absence_kind)}</b>}
-      <span className={day.windows?.length ? undefined : "sd-zero"}>
-        {day.absence_kind ? "" : shown}
-      </span>
+      {day.absence_kind ? (
+        <b>{shown}</b>
+      ) : (
+        <span className={day.windows?.length ? undefined : "sd-zero"}>{shown}</span>
+      )}
       {day.is_exception && (
         <i className="wf-dot" title={day.note || t`当天另排`}>
           <span className="sd-sr">{t`当天另排`}</span>
@@ -127,7 +128,7 @@ export function Rota({ mayChange }: { mayChange: boolean }) {
                   {weekdayWord(weekday(each.day))} {each.day.slice(5)}
                 </th>
               ))}
-              {mayChange && <th aria-label={t`操作`} />}
+              {mayChange && <td />}
             </tr>
           </thead>
           <tbody>
