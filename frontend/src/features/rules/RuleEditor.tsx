@@ -151,7 +151,7 @@ export function RuleEditor({ base, stations, onDone }: RuleEditorProps) {
         <button
           type="button"
           className="sd-btn"
-          onClick={() => setRules([...rules, NEW_RULE])}
+          onClick={() => setRules([...rules, { ...NEW_RULE, name: t`新规则` }])}
           data-testid="rule-add"
         >
           <Trans>加一条</Trans>
