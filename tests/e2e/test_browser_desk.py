@@ -142,3 +142,21 @@ def test_the_case_shows_the_parcels_way_and_whose_minutes(visitors: Visitors) ->
     page.get_by_test_id("queue-row").filter(has_text="有").first.click()
     expect(page.get_by_test_id("milestones")).to_contain_text(re.compile("发件|揽收"))
     expect(page.locator(".sd-cust-sum")).to_contain_text("合计")
+
+
+def test_a_courier_is_asked_from_the_stations_file(
+    visitors: Visitors, manager: httpx.Client
+) -> None:
+    case = open_work_order(manager, "789019990081")
+    page = visitors.person("chenxiaoyu", f"/desk/{case['id']}")
+    page.get_by_test_id("claim").first.click()
+    page.get_by_test_id("other-actions").select_option("ask_courier")
+    chooser = page.get_by_test_id("courier-select")
+    chooser.select_option(index=1)
+    name = page.locator("#act-ask_courier-name").input_value()
+    assert name
+    page.locator("#act-ask_courier-question").fill("放在哪里")
+    page.get_by_test_id("submit-event").click()
+    expect(page.get_by_test_id("case-pane")).to_contain_text(name)
+    shown = manager.get(f"/api/cases/{case['id']}").json()
+    assert (shown["holder"]["kind"], shown["holder"]["name"]) == ("courier", name)

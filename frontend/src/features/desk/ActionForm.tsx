@@ -1,7 +1,10 @@
 import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { applyEvent, type Case, type CaseAction } from "@/api/cases";
+import type { Courier } from "@/api/people";
+import { CourierSelect } from "@/shared/forms/CourierSelect";
 import { SchemaFields } from "@/shared/forms/SchemaFields";
 import { useSchemaForm } from "@/shared/forms/useSchemaForm";
 import { localised } from "@/shared/i18n/locale";
@@ -57,10 +60,13 @@ export function ActionForm({
   const schema = useProblemTypes(plain, item.station.carrier, item.direction);
   const form = useSchemaForm(schema, useKnown(item));
   const apply = useApply(item, { onDone, onRefused: form.refuse });
+  const [courier, setCourier] = useState<Courier | null>(null);
   const submit = () => {
     if (!action.is_allowed || apply.isPending) return;
     const data = form.read();
-    if (data) apply.mutate({ action, data });
+    if (!data) return;
+    const isOnFile = courier !== null && form.values.name === courier.name;
+    apply.mutate({ action, data: isOnFile ? { ...data, reference: courier.id } : data });
   };
   return (
     <form
@@ -78,6 +84,24 @@ export function ActionForm({
         submit();
       }}
     >
+      {action.event === "ask_courier" && (
+        <div className="sf-line">
+          <label htmlFor="act-courier">
+            <Trans>业务员档案</Trans>
+          </label>
+          <div>
+            <CourierSelect
+              id="act-courier"
+              stationId={item.station.id}
+              value={courier?.id ?? ""}
+              onChoose={(chosen) => {
+                setCourier(chosen);
+                form.change("name", chosen?.name ?? "");
+              }}
+            />
+          </div>
+        </div>
+      )}
       <SchemaFields
         idPrefix={`act-${action.event}`}
         fields={form.fields}

@@ -1,7 +1,8 @@
 import { t } from "@lingui/core/macro";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
-import type { CaseFilter } from "@/api/cases";
+import type { Case, CaseFilter } from "@/api/cases";
 import type { BulkAction } from "@/api/desk";
 import { UnreadPolicies } from "@/features/policies/UnreadPolicies";
 import { useCommands } from "@/shared/keys/commands";
@@ -123,6 +124,7 @@ function useDeskKeys(keys: DeskKeys) {
 export function DeskPage() {
   const { caseId } = useParams({ from: "/firm/desk/{-$caseId}" });
   const navigate = useNavigate({ from: "/desk/{-$caseId}" });
+  const queries = useQueryClient();
   const filter = useFilter();
   const queue = useQueue(filter);
   const { rows } = queue;
@@ -144,6 +146,9 @@ export function DeskPage() {
   const marked = () => {
     const chosen = rows.filter((row) => selection.selected.has(row.id));
     if (chosen.length > 0) return chosen;
+    // A case just opened is not in the list yet: it is meant, not the row under the cursor.
+    const fresh = caseId && !ids.includes(caseId) && queries.getQueryData<Case>(["case", caseId]);
+    if (fresh) return [fresh];
     return rows[cursor] ? [rows[cursor]] : [];
   };
   const bulk = useBulk(selection.clear);
