@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e.browser import ARGUMENTS, CHROMIUM, FIRM, ROOT, Visitors, require_browser
 from tests.e2e.product import Product, environment, running
 
-FILL_SECONDS = 180
+FILL_SECONDS = 400
 
 
 @pytest.fixture(scope="session")
