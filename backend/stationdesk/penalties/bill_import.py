@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,7 +32,6 @@ from stationdesk.penalties import bill_lists, bill_refusals, chart
 from stationdesk.penalties.bill_rows import (
     BILL_HEADER,
     BillLine,
-    BillStation,
     RefusedLine,
     read_row,
     refuse,
@@ -43,7 +41,7 @@ from stationdesk.penalties.evidence import evidence_of, proposal_json
 from stationdesk.penalties.repository import fines
 from stationdesk.penalties.repository.fines import Connection, NewFine
 from stationdesk.penalties.service import refunds
-from stationdesk.stations import repository as station_repository
+from stationdesk.stations.naming import NamedStation, stations_by_name
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection, tenant_session
 
@@ -117,7 +115,7 @@ async def import_bill(
     judged = _Judged("auto", ())
     try:
         async with tenant_session(database, actor) as session:
-            stations = await _stations(session)
+            stations = await stations_by_name(session)
         judged = await asyncio.to_thread(_read, path, stations, now, progress, mapping)
         async with tenant_session(database, actor) as session:
             connection = await raw_connection(session)
@@ -147,22 +145,9 @@ async def import_bill(
         raise
 
 
-async def _stations(session: AsyncSession) -> dict[str, BillStation]:
-    """By the key of each code, name and alias."""
-    by_id = {
-        each.id: BillStation(each.id, each.code, each.carrier, ZoneInfo(each.timezone))
-        for each in await station_repository.stations(session)
-    }
-    return {
-        each.name_key: by_id[each.station_id]
-        for each in await station_repository.station_names(session)
-        if each.station_id in by_id
-    }
-
-
 def _read(
     path: Path,
-    stations: Mapping[str, BillStation],
+    stations: Mapping[str, NamedStation],
     now: datetime,
     progress: Progress | None,
     mapping: ColumnMapping | None,
@@ -184,7 +169,7 @@ def _read_rows(
     rows: Iterator[Row],
     judged: _Judged,
     path: Path,
-    stations: Mapping[str, BillStation],
+    stations: Mapping[str, NamedStation],
     now: datetime,
     progress: Progress | None,
 ) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from stationdesk.foundation.money import Fen, parse_yuan
@@ -17,6 +16,7 @@ from stationdesk.imports.moments import read_local_moment
 from stationdesk.imports.reader import Row
 from stationdesk.imports.refusals import Refusal
 from stationdesk.penalties.rules import FEN_MAX
+from stationdesk.stations.naming import NamedStation
 from stationdesk.stations.service import name_key
 
 BILL_HEADER: Final = (
@@ -34,21 +34,11 @@ _MANY_DECIMALS: Final = re.compile(r"[+\-−]?[¥￥]?[+\-−]?[\d,]+\.\d{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class BillStation:
-    """What a row needs to know of the station that it names."""
-
-    id: UUID
-    code: str
-    carrier: str
-    zone: ZoneInfo
-
-
-@dataclass(frozen=True, slots=True)
 class BillLine:
     """A row that can be taken in."""
 
     row_number: int
-    station: BillStation
+    station: NamedStation
     bill_no: str
     line_no: str
     waybill: str
@@ -92,7 +82,7 @@ class _Fault(Exception):
 
 
 def read_row(
-    row: Row, stations: Mapping[str, BillStation], now: datetime
+    row: Row, stations: Mapping[str, NamedStation], now: datetime
 ) -> BillLine | RefusedLine:
     """The row as a line, or its first fault. `stations`: by `name_key` of code, name and alias."""
     amount = _amount_or_none(row.values.get("amount", ""))
@@ -115,7 +105,7 @@ def _refused(row: Row, column: str, value: str, code: str, amount: Fen | None) -
     return RefusedLine(Refusal(row.number, column, value[:200], code, row.raw), amount)
 
 
-def _line(row: Row, stations: Mapping[str, BillStation], now: datetime) -> BillLine:
+def _line(row: Row, stations: Mapping[str, NamedStation], now: datetime) -> BillLine:
     values = {name: " ".join(text.split()) for name, text in row.values.items()}
     for name, limit in _LIMITS.items():
         if len(values[name]) > limit:

@@ -12,17 +12,18 @@ from stationdesk.case_kinds import discover
 from stationdesk.cases.forms import opening_schema
 from stationdesk.cases.kinds import kind_of
 from stationdesk.cases.lists.fields import fields_of
-from stationdesk.cases.lists.reading import ListedCase, ListStation, read_row
+from stationdesk.cases.lists.reading import ListedCase, read_row
 from stationdesk.cases.lists.reconciling import compare
 from stationdesk.cases.lists.repository import OurCase
 from stationdesk.imports.moments import read_local_moment
 from stationdesk.imports.reader import Row
 from stationdesk.imports.refusals import Refusal, reason
+from stationdesk.stations.naming import NamedStation
 from stationdesk.stations.service import name_key
 
 discover()
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-STATION = ListStation(uuid4(), "S1", "zto", SHANGHAI)
+STATION = NamedStation(uuid4(), "S1", "zto", SHANGHAI)
 KNOWN = {name_key(name): STATION for name in ("S1", "西兴")}
 NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,7 +17,7 @@ from stationdesk.cases.errors import AlreadyOpen, DetailsInvalid
 from stationdesk.cases.forms import opening_schema
 from stationdesk.cases.lists import repository
 from stationdesk.cases.lists.fields import fields_of, kind_and_direction
-from stationdesk.cases.lists.reading import ListedCase, ListStation, read_row
+from stationdesk.cases.lists.reading import ListedCase, read_row
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.imports import batches, drafts
@@ -32,7 +31,7 @@ from stationdesk.imports.models import ImportBatch
 from stationdesk.imports.refusals import Refusal, sentence
 from stationdesk.imports.service import stored_file, waiting_batch
 from stationdesk.integrations.storage.port import Storage
-from stationdesk.stations import repository as stations
+from stationdesk.stations.naming import NamedStation, stations_by_name
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.permissions import Permission
 from stationdesk.tenancy.session import raw_connection, tenant_session
@@ -95,24 +94,11 @@ async def read_list(
     return await asyncio.to_thread(_read, path, mapping, fields, known, schema, is_waybill_needed)
 
 
-async def stations_by_name(session: AsyncSession) -> dict[str, ListStation]:
-    """The stations that the actor may see, by the key of each code, name and alias."""
-    by_id = {
-        each.id: ListStation(each.id, each.code, each.carrier, ZoneInfo(each.timezone))
-        for each in await stations.stations(session)
-    }
-    return {
-        each.name_key: by_id[each.station_id]
-        for each in await stations.station_names(session)
-        if each.station_id in by_id
-    }
-
-
 def _read(
     path: Path,
     mapping: ColumnMapping,
     fields: Sequence[Field],
-    known: Mapping[str, ListStation],
+    known: Mapping[str, NamedStation],
     schema: Mapping[str, Any],
     is_waybill_needed: bool,
 ) -> ReadList:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from stationdesk.cases.lists.fields import choices_of, type_of
@@ -18,6 +17,7 @@ from stationdesk.imports import refusals
 from stationdesk.imports.moments import read_local_moment
 from stationdesk.imports.reader import Row
 from stationdesk.imports.refusals import Refusal
+from stationdesk.stations.naming import NamedStation
 from stationdesk.stations.service import name_key
 
 TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
@@ -44,21 +44,11 @@ _NO: Final = frozenset({"否", "无", "false", "no", "n", "0"})
 
 
 @dataclass(frozen=True, slots=True)
-class ListStation:
-    """What a row needs to know of the station that it names."""
-
-    id: UUID
-    code: str
-    carrier: str
-    zone: ZoneInfo
-
-
-@dataclass(frozen=True, slots=True)
 class ListedCase:
     """A row that can be understood. `order_no` and `waybill` as cases have them."""
 
     row_number: int
-    station: ListStation
+    station: NamedStation
     waybill: str
     order_no: str
     due_at: datetime | None
@@ -74,7 +64,7 @@ class _Fault(Exception):
 
 def read_row(
     row: Row,
-    stations: Mapping[str, ListStation],
+    stations: Mapping[str, NamedStation],
     schema: Mapping[str, Any],
     *,
     is_waybill_needed: bool = True,
@@ -91,7 +81,7 @@ def read_row(
 
 def _read(
     row: Row,
-    stations: Mapping[str, ListStation],
+    stations: Mapping[str, NamedStation],
     schema: Mapping[str, Any],
     is_waybill_needed: bool,
 ) -> ListedCase:
