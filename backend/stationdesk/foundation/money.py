@@ -24,6 +24,14 @@ def parse_yuan(text: str) -> Fen:
     return fen if (match[1] or match[2]) in (None, "+") else -fen
 
 
+def yuan_or_none(text: str) -> Fen | None:
+    """The same; None for what is no amount, where its row is refused elsewhere."""
+    try:
+        return parse_yuan(text)
+    except ValueError:
+        return None
+
+
 def format_yuan(fen: Fen) -> str:
     """ "1,234.50": always two decimals, a minus sign in front where negative."""
     sign = "-" if fen < 0 else ""

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.ids import new_id
 from stationdesk.foundation.jobs import defer
-from stationdesk.foundation.money import parse_yuan
+from stationdesk.foundation.money import yuan_or_none
 from stationdesk.imports import batches, layouts, mappings, repository
 from stationdesk.imports.errors import BatchUnknown, FileRefused
 from stationdesk.imports.fields import Field
@@ -324,19 +324,12 @@ def _preview(path: Path, mapping: ColumnMapping, fields: Sequence[Field]) -> Pre
             if len(first) < SHOWN_ROWS:
                 first.append(row)
             for code in amounts:
-                amount = _fen(row.values.get(code, ""))
+                amount = yuan_or_none(row.values.get(code, ""))
                 if amount is None:
                     unreadable[code] += 1
                 else:
                     sums[code] += amount
         return Preview(table.layout, count, refused, first, table.totals, sums, unreadable)
-
-
-def _fen(text: str) -> int | None:
-    try:
-        return parse_yuan(text)
-    except ValueError:
-        return None
 
 
 def head_rows(head: Head, limit: int = SHOWN_ROWS) -> list[list[str]]:

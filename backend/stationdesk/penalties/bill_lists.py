@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from stationdesk.foundation.money import Fen, parse_yuan
+from stationdesk.foundation.money import Fen, yuan_or_none
 from stationdesk.imports.fields import STATION, WAYBILL, Field
 from stationdesk.imports.lists import ListKind, register
 from stationdesk.imports.mapped import MappedTable, open_mapped
@@ -85,15 +85,8 @@ def grand_total_fen(table: MappedTable) -> Fen | None:
     for row in reversed(table.totals):
         first = next((cell for cell in row.raw.split(",") if cell.strip()), "")
         if first.strip().strip(":：").casefold() in _GRAND:
-            return _fen(row.values.get("amount", ""))
+            return yuan_or_none(row.values.get("amount", ""))
     return None
-
-
-def _fen(text: str) -> Fen | None:
-    try:
-        return parse_yuan(text)
-    except ValueError:
-        return None
 
 
 def _complete(values: dict[str, str], seen: Counter[str]) -> None:

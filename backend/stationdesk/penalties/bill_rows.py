@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from stationdesk.foundation.money import Fen, parse_yuan
+from stationdesk.foundation.money import Fen, yuan_or_none
 from stationdesk.imports.moments import read_local_moment
 from stationdesk.imports.reader import Row
 from stationdesk.imports.refusals import Refusal
@@ -85,7 +85,7 @@ def read_row(
     row: Row, stations: Mapping[str, NamedStation], now: datetime
 ) -> BillLine | RefusedLine:
     """The row as a line, or its first fault. `stations`: by `name_key` of code, name and alias."""
-    amount = _amount_or_none(row.values.get("amount", ""))
+    amount = yuan_or_none(row.values.get("amount", ""))
     if row.refused is not None:
         return _refused(row, row.column, row.value, row.refused, amount)
     try:
@@ -139,15 +139,8 @@ def _line(row: Row, stations: Mapping[str, NamedStation], now: datetime) -> Bill
     )
 
 
-def _amount_or_none(text: str) -> Fen | None:
-    try:
-        return parse_yuan(text)
-    except ValueError:
-        return None
-
-
 def _amount(text: str) -> Fen:
-    amount = _amount_or_none(text)
+    amount = yuan_or_none(text)
     if amount is None:
         has_many = _MANY_DECIMALS.fullmatch(text) is not None
         raise _Fault("amount", "amount_decimals" if has_many else "amount_unreadable")
