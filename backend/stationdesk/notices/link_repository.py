@@ -82,18 +82,6 @@ async def open_of_case(
     return [_read(row) for row in rows]
 
 
-async def standing_of(
-    connection: Connection, firm_id: UUID, courier_id: UUID, now: datetime
-) -> Link | None:
-    """The link that a courier keeps, if it is still good."""
-    row = await connection.fetchrow(
-        f"SELECT {_FIELDS} FROM links l WHERE firm_id = $1 AND to_reference = $2 "  # noqa: S608
-        f"AND kind = 'standing' AND {_OPEN} AND expires_at > $3",
-        firm_id, courier_id, now,
-    )  # fmt: skip
-    return _read(row) if row else None
-
-
 async def mark_opened(connection: Connection, firm_id: UUID, link_id: UUID, now: datetime) -> bool:
     """Its page was looked at; True for the first time."""
     status = await connection.execute(
