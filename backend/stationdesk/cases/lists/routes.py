@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
-from stationdesk.cases.errors import BadCursor, BadFilter, EventDataInvalid
+from stationdesk.cases.errors import BadFilter, EventDataInvalid
 from stationdesk.cases.lists import reconciling, repository
 from stationdesk.cases.lists.reconciling import ReconciliationUnknown
 from stationdesk.cases.lists.schemas import (
@@ -20,6 +20,7 @@ from stationdesk.cases.lists.schemas import (
     ReconciliationPage,
     SettleIn,
 )
+from stationdesk.foundation.cursors import page_limit, read_cursor, write_cursor
 from stationdesk.tenancy.permissions import Permission, requires
 from stationdesk.tenancy.session import raw_connection
 from stationdesk.tenancy.wiring import Caller, Connections, Now, Transaction
@@ -35,12 +36,12 @@ async def list_reconciliations(
     limit: FromQuery[int] = 50,
 ) -> ReconciliationPage:
     """Comparisons with headquarters' lists, the newest first."""
-    limit = max(1, min(limit, repository.PAGE_MAX))
-    before = _cursor(cursor, reconciling.LAST)
+    limit = page_limit(limit)
+    before = read_cursor(cursor, tuple[UUID]) or (reconciling.LAST,)
     connection = await raw_connection(session)
-    rows = await repository.reconciliations(connection, actor.firm_id, before, None, limit + 1)
+    rows = await repository.reconciliations(connection, actor.firm_id, before[0], None, limit + 1)
     page = [_out(row) for row in rows[:limit]]
-    return ReconciliationPage(page, str(page[-1].id) if len(rows) > limit else None)
+    return ReconciliationPage(page, write_cursor(page[-1].id) if len(rows) > limit else None)
 
 
 @get("/reconciliations/{reconciliation_id:uuid}", guards=[requires(Permission.CASES_SUPERVISE)])
@@ -68,15 +69,15 @@ async def list_differences(
     """What the two lists do not say alike."""
     if result is not None and result not in reconciling.RESULTS:
         raise BadFilter(f"result {result!r}: use one of {', '.join(reconciling.RESULTS)}.")
-    limit = max(1, min(limit, repository.PAGE_MAX))
-    after = _cursor(cursor, reconciling.FIRST)
+    limit = page_limit(limit)
+    after = read_cursor(cursor, tuple[UUID]) or (reconciling.FIRST,)
     connection = await raw_connection(session)
     await _the_reconciliation(connection, actor.firm_id, reconciliation_id)
     rows = await repository.items(
-        connection, actor.firm_id, reconciliation_id, after, result, unsettled, limit + 1
+        connection, actor.firm_id, reconciliation_id, after[0], result, unsettled, limit + 1
     )
     page = [_difference(row) for row in rows[:limit]]
-    return DifferencePage(page, str(page[-1].id) if len(rows) > limit else None)
+    return DifferencePage(page, write_cursor(page[-1].id) if len(rows) > limit else None)
 
 
 @post(
@@ -129,13 +130,6 @@ async def _the_reconciliation(
     if not rows:
         raise ReconciliationUnknown(f"There is no reconciliation {reconciliation_id} here.")
     return rows[0]
-
-
-def _cursor(cursor: str | None, default: UUID) -> UUID:
-    try:
-        return UUID(cursor) if cursor else default
-    except ValueError as error:
-        raise BadCursor(f"{cursor!r} is no cursor of this list.") from error
 
 
 def _out(row: Any) -> ReconciliationOut:
