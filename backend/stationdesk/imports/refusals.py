@@ -6,6 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from stationdesk.imports.errors import StrictImportRefused
+
+SHOWN_MAX = 5
+
 
 class Refusal(msgspec.Struct, frozen=True):
     """A refused row. `row_number` counts as a spreadsheet does: the header is row 1.
@@ -128,6 +132,19 @@ def sentence(refusal: Refusal) -> str:
     if refusal.column:
         where += f", column {refusal.column}, value {refusal.value!r}"
     return f"{where}: {reason(refusal.code, 'en')}; {remedy(refusal.code, 'en')}"
+
+
+def demand_all(refusals: Sequence[Refusal]) -> None:
+    """All or nothing: raise StrictImportRefused if some row is refused, naming the first ones."""
+    if not refusals:
+        return
+    more = len(refusals) - SHOWN_MAX
+    shown = "; ".join(sentence(each) for each in refusals[:SHOWN_MAX])
+    raise StrictImportRefused(
+        f"{len(refusals)} row(s) are refused, so nothing was taken: {shown}"
+        + (f"; and {more} more." if more > 0 else "."),
+        rejected=len(refusals),
+    )
 
 
 def as_csv(header: Sequence[str], refusals: Iterable[Refusal]) -> Iterable[str]:

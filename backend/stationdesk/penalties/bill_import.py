@@ -21,11 +21,11 @@ from stationdesk.foundation.ids import new_id
 from stationdesk.foundation.money import Fen, format_yuan
 from stationdesk.imports import batches
 from stationdesk.imports.batches import Counts
-from stationdesk.imports.errors import FileTooLarge, StrictImportRefused
+from stationdesk.imports.errors import FileTooLarge
 from stationdesk.imports.mappings import ColumnMapping
 from stationdesk.imports.models import ImportBatch
 from stationdesk.imports.reader import Row, open_table
-from stationdesk.imports.refusals import sentence
+from stationdesk.imports.refusals import demand_all
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.postings import Posting
 from stationdesk.penalties import bill_lists, bill_refusals, chart
@@ -47,7 +47,6 @@ from stationdesk.tenancy.session import raw_connection, tenant_session
 
 ROWS_MAX: Final = 500_000
 CHUNK_ROWS: Final = 5_000
-SHOWN_MAX: Final = 5
 KIND, INTAKE_KIND = "bill", "fine_intake"
 assert bill_refusals.BILL_TEXTS  # the words of our refusals are registered with `imports`
 
@@ -122,7 +121,8 @@ async def import_bill(
             await _judge(connection, actor.firm_id, judged)
             says_fen = judged.says_fen if expected_total_fen is None else expected_total_fen
             _check_total(judged, says_fen)
-            _check_strict(judged, strict)
+            if strict:
+                demand_all([line.refusal for line in judged.refused])
             await _take_in(session, actor, batch.id, judged.lines, now, progress)
             refusals = [line.refusal for line in judged.refused]
             await batches.add_rejects(session, actor, batch.id, refusals)
@@ -221,18 +221,6 @@ def _check_total(judged: _Judged, expected_fen: Fen | None) -> None:
         expected_fen=expected_fen,
         difference_fen=difference,
         **figures,
-    )
-
-
-def _check_strict(judged: _Judged, is_strict: bool) -> None:
-    if not (is_strict and judged.refused):
-        return
-    shown = [sentence(line.refusal) for line in judged.refused[:SHOWN_MAX]]
-    more = len(judged.refused) - len(shown)
-    raise StrictImportRefused(
-        f"{len(judged.refused)} row(s) are refused, so nothing was taken: {'; '.join(shown)}"
-        + (f"; and {more} more." if more else "."),
-        rejected=len(judged.refused),
     )
 
 

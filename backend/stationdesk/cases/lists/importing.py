@@ -22,13 +22,13 @@ from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.imports import batches, drafts
 from stationdesk.imports.batches import Counts
-from stationdesk.imports.errors import FileTooLarge, StrictImportRefused
+from stationdesk.imports.errors import FileTooLarge
 from stationdesk.imports.fields import Field
 from stationdesk.imports.lists import ListKind, list_kind, register
 from stationdesk.imports.mapped import open_mapped
 from stationdesk.imports.mappings import ColumnMapping
 from stationdesk.imports.models import ImportBatch
-from stationdesk.imports.refusals import Refusal, sentence
+from stationdesk.imports.refusals import Refusal, demand_all
 from stationdesk.imports.service import stored_file, waiting_batch
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.stations.naming import NamedStation, stations_by_name
@@ -39,7 +39,6 @@ from stationdesk.tenancy.session import raw_connection, tenant_session
 KIND: Final = "cases"
 ROWS_MAX: Final = 50_000
 STEP_ROWS: Final = 500
-SHOWN_MAX: Final = 5
 
 register(ListKind(KIND, "import_cases", Permission.SCANS_IMPORT, fields_of))
 
@@ -137,8 +136,8 @@ async def _take_in(
                 read.refused.append(_refusal(listed, error))
             if count % STEP_ROWS == 0:
                 await batches.advance(database, actor, batch.id, count)
-        if batch.is_strict and read.refused:
-            raise _strict(read.refused)
+        if batch.is_strict:
+            demand_all(read.refused)
         read.refused.sort(key=lambda refusal: refusal.row_number)
         counts = Counts(
             opened + duplicates + len(read.refused), opened, duplicates, len(read.refused)
@@ -196,13 +195,3 @@ def _refusal(listed: ListedCase, error: DetailsInvalid) -> Refusal:
     faults = error.members.get("faults") or [{}]
     column = str(faults[0].get("field", ""))
     return Refusal(listed.row_number, column, error.detail[:200], "details_invalid", listed.raw)
-
-
-def _strict(refused: Sequence[Refusal]) -> StrictImportRefused:
-    shown = "; ".join(sentence(each) for each in refused[:SHOWN_MAX])
-    more = len(refused) - SHOWN_MAX
-    return StrictImportRefused(
-        f"{len(refused)} row(s) are refused, so nothing was taken: {shown}"
-        + (f"; and {more} more." if more > 0 else "."),
-        rejected=len(refused),
-    )
