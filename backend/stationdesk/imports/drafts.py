@@ -18,7 +18,7 @@ from stationdesk.foundation.ids import new_id
 from stationdesk.foundation.jobs import defer
 from stationdesk.foundation.money import yuan_or_none
 from stationdesk.imports import batches, layouts, mappings, repository
-from stationdesk.imports.errors import BatchUnknown, FileRefused
+from stationdesk.imports.errors import BatchUnknown, FileRefused, FileUnreadable
 from stationdesk.imports.fields import Field
 from stationdesk.imports.layouts import Layout
 from stationdesk.imports.lists import ListKind, list_kind
@@ -235,6 +235,10 @@ async def _read(
 def _suggested(batch: ImportBatch, head: Head, fields: Sequence[Field]) -> Draft:
     layout = layouts.detect(head.rows, fields)
     if layout is None:
+        if any(_is_binary(cell) for row in head.rows for cell in row):
+            raise FileUnreadable(
+                f"{batch.file_name} is no table; export the list as XLSX or CSV and choose that."
+            )
         return Draft(batch, head, None, [], fields, ColumnMapping({}), None)
     uses = {
         code: ColumnUse(column=column) for code, column in layouts.suggest(layout, fields).items()
@@ -297,6 +301,11 @@ async def _save(
         created_by_name=actor.name,
     )
     session.add(saved)
+
+
+def _is_binary(cell: Any) -> bool:
+    """A picture read as text in some encoding has characters that no cell has."""
+    return isinstance(cell, str) and any(ord(sign) < 32 and sign not in "\t\r\n" for sign in cell)
 
 
 def _columns(head: Head, layout: Layout) -> list[Column]:

@@ -227,3 +227,38 @@ async def test_the_open_lists_are_compared_and_what_differs_is_settled(office: O
     assert [each["is_opened"] for each in opened] == [False, False]
     assert "text" in opened[0]["refusal"]
     assert (await office.http.get(path)).json()["unsettled"] == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"%PDF-1.7\n\xff\xfe\xfa\x81",
+        b"\x89PNG\r\n\x1a\n\x00\x00",
+        b"PK\x03\x04 broken",
+        b"\n,\n",
+    ],
+)
+async def test_what_is_no_table_is_refused_and_leaves_nothing(
+    office: Office, content: bytes
+) -> None:
+    answer = await office.http.post(
+        "/api/imports/drafts", files={"file": ("x.csv", content)},
+        data={"kind": "cases", "options": '{"case_kind": "work_order"}'},
+    )  # fmt: skip
+    assert answer.status_code == 400, answer.text
+    assert (await office.http.get("/api/imports")).json()["items"] == []
+
+
+async def test_an_agent_imports_nothing_and_settles_nothing(office: Office) -> None:
+    await add_member(office.database, office.firm, "agent", Role.AGENT, "S1")
+    draft = await office.draft(_file())
+    path = f"/api/imports/drafts/{draft['batch']['id']}"
+    async with signed_in_client(office.app, office.firm, "agent") as agent:
+        for answer in (
+            await agent.get(path),
+            await agent.post(f"{path}/preview", json={"mapping": {"columns": {}}}),
+            await agent.get("/api/reconciliations"),
+            await agent.get("/api/mappings"),
+        ):
+            assert answer.status_code == 403, answer.text
