@@ -5,6 +5,7 @@ import type { Doubt, Match, Rule, Step } from "@/api/rules";
 import { localised } from "@/shared/i18n/locale";
 import { causeWord } from "@/shared/words/words";
 import { StepForm } from "./StepForm";
+import { useCategories } from "./useCategories";
 
 const NEW_STEP: Step = { party: "agent", gives: "percentage", basis_points: 1000 };
 
@@ -20,29 +21,54 @@ interface RuleFormProps {
 const listIn = (text: string) => text.split(/[\s,，、]+/).filter(Boolean);
 const numberIn = (text: string) => (text ? Number(text) : null);
 
+interface ChoicesProps {
+  legend: string;
+  codes: readonly string[];
+  chosen: readonly string[];
+  wordOf: (code: string) => string;
+  onChange: (chosen: string[]) => void;
+}
+
+function Choices({ legend, codes, chosen, wordOf, onChange }: ChoicesProps) {
+  return (
+    <fieldset>
+      <legend>{legend}</legend>
+      {codes.map((code) => (
+        <label key={code} className="ru-chip">
+          <input
+            type="checkbox"
+            checked={chosen.includes(code)}
+            onChange={(event) =>
+              onChange(
+                event.target.checked ? [...chosen, code] : chosen.filter((each) => each !== code),
+              )
+            }
+          />
+          {wordOf(code)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 function Conditions({ match, onChange }: { match: Match; onChange: (match: Match) => void }) {
-  const toggle = (cause: Cause) =>
-    onChange({
-      ...match,
-      causes: match.causes.includes(cause)
-        ? match.causes.filter((each) => each !== cause)
-        : [...match.causes, cause],
-    });
+  const categories = useCategories();
   return (
     <div className="ru-match">
-      <fieldset>
-        <legend>{t`责任原因（不选为全部）`}</legend>
-        {CAUSES.map((cause) => (
-          <label key={cause} className="ru-chip">
-            <input
-              type="checkbox"
-              checked={match.causes.includes(cause)}
-              onChange={() => toggle(cause)}
-            />
-            {causeWord(cause)}
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend={t`责任原因（不选为全部）`}
+        codes={CAUSES}
+        chosen={match.causes}
+        wordOf={causeWord}
+        onChange={(causes) => onChange({ ...match, causes: causes as Cause[] })}
+      />
+      <Choices
+        legend={t`罚款类别（不选为全部）`}
+        codes={categories.codes}
+        chosen={match.categories}
+        wordOf={categories.wordOf}
+        onChange={(chosen) => onChange({ ...match, categories: chosen })}
+      />
       <label>
         <span>{t`项目编码`}</span>
         <input
@@ -50,15 +76,6 @@ function Conditions({ match, onChange }: { match: Match; onChange: (match: Match
           defaultValue={match.codes.join(" ")}
           placeholder="100201 264-18"
           onBlur={(event) => onChange({ ...match, codes: listIn(event.target.value) })}
-        />
-      </label>
-      <label>
-        <span>{t`罚款类别`}</span>
-        <input
-          className="sd-input"
-          defaultValue={match.categories.join(" ")}
-          placeholder="late_reply damage"
-          onBlur={(event) => onChange({ ...match, categories: listIn(event.target.value) })}
         />
       </label>
       <label>

@@ -3,8 +3,9 @@ import { Trans } from "@lingui/react/macro";
 import type { Match, Rule, Step } from "@/api/rules";
 import { formatYuan } from "@/shared/money/money";
 import { carrierWord, causeWord, partyWord } from "@/shared/words/words";
+import { useCategories } from "./useCategories";
 
-export function stepText(step: Step): string {
+function stepText(step: Step): string {
   const party = partyWord(step.party);
   const share = `${(step.basis_points ?? 0) / 100}%`;
   const text = {
@@ -22,10 +23,10 @@ export function stepText(step: Step): string {
   return [text, ...caps].join("，");
 }
 
-export function matchText(match: Match): string {
+function matchText(match: Match, categoryWord: (code: string) => string): string {
   const asked = [
     match.causes.map(causeWord).join("、"),
-    match.categories.join("、"),
+    match.categories.map(categoryWord).join("、"),
     match.codes.join("、"),
     match.carriers.map(carrierWord).join("、"),
     match.tenure_days_below != null && t`入职不满 ${match.tenure_days_below} 天`,
@@ -36,6 +37,7 @@ export function matchText(match: Match): string {
 
 /** Rules as sentences, in the order in which they are tried. */
 export function RuleText({ rules }: { rules: Rule[] }) {
+  const { wordOf } = useCategories();
   return (
     <ol className="ru-rules" data-testid="rule-text">
       {rules.map((rule, index) => (
@@ -43,7 +45,7 @@ export function RuleText({ rules }: { rules: Rule[] }) {
         <li key={index}>
           <h3>{rule.name}</h3>
           <p className="sd-muted">
-            <Trans>适用：{matchText(rule.match)}</Trans>
+            <Trans>适用：{matchText(rule.match, wordOf)}</Trans>
           </p>
           <ol>
             {rule.steps.map((step, at) => (
