@@ -157,6 +157,7 @@ def test_a_courier_is_asked_from_the_stations_file(
     assert name
     page.locator("#act-ask_courier-question").fill("放在哪里")
     page.get_by_test_id("submit-event").click()
+    expect(page.locator("#act-ask_courier-name")).to_have_count(0)
     expect(page.get_by_test_id("case-pane")).to_contain_text(name)
     shown = manager.get(f"/api/cases/{case['id']}").json()
     assert (shown["holder"]["kind"], shown["holder"]["name"]) == ("courier", name)

@@ -1,12 +1,14 @@
 """Parcels, gaps and imports over HTTP."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import httpx
 import pytest
 from litestar import Litestar
 
 from stationdesk.foundation.database import Database
+from stationdesk.imports.batches import give_up
 from stationdesk.parcels.jobs import import_stored_scans
 from stationdesk.tenancy.actor import Role
 from tests.factories.firms import Firm, add_member
@@ -114,3 +116,31 @@ async def test_refusals(boss: httpx.AsyncClient, path: str, status: int) -> None
     answer = await boss.get(path)
     assert answer.status_code == status
     assert answer.json()["detail"]
+
+
+async def test_an_upload_that_breaks_off_waits_for_its_next_attempt(
+    app: Litestar, database: Database, firm: Firm, boss: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    content = "\n".join([HEADER, *GOOD]).encode()
+    answer = await boss.post("/api/imports/scans", files={"file": ("scans.csv", content)})
+    path = f"/api/imports/{answer.json()['id']}"
+    job = partial(
+        import_stored_scans, database, app.state.storage, firm.actor, answer.json()["id"], NOW
+    )
+
+    async def broken(*_: object) -> int:
+        raise ConnectionResetError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("stationdesk.parcels.repository.parcels.merge_new", broken)
+        with pytest.raises(ConnectionResetError):
+            await job()
+    assert (await boss.get(path)).json()["status"] == "running"
+    await job()
+    await give_up(database, firm.actor, answer.json()["id"], NOW)
+    taken = (await boss.get(path)).json()
+    assert (taken["status"], taken["accepted"]) == ("done", 4)
+    again = await boss.post("/api/imports/scans", files={"file": ("again.csv", content)})
+    await give_up(database, firm.actor, again.json()["id"], NOW)
+    assert (await boss.get(f"/api/imports/{again.json()['id']}")).json()["status"] == "failed"

@@ -7,7 +7,7 @@ one transaction that takes the rows.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -101,6 +101,25 @@ async def fail(
         if rejects:
             await repository.add_rejects(session, actor.firm_id, batch_id, rejects)
         return batch
+
+
+UNDER_WAY: Final = ("waiting", "running")
+BROKEN_OFF: Final = "The import broke off; nothing was taken. Import the file again."
+
+
+async def break_off(database: Database, actor: Actor, batch: ImportBatch, now: datetime) -> None:
+    """Something other than the file went wrong. A stored upload stays "running": its job is
+    tried again, and whoever waits for it is not told of an end that is none."""
+    if batch.stored_as is None:
+        await fail(database, actor, batch.id, BROKEN_OFF, now)
+
+
+async def give_up(database: Database, actor: Actor, batch_id: UUID, now: datetime) -> None:
+    """The last attempt at a stored upload has broken off; what had ended before stays so."""
+    async with tenant_session(database, actor) as session:
+        is_under_way = (await the_batch(session, batch_id)).status in UNDER_WAY
+    if is_under_way:
+        await fail(database, actor, batch_id, BROKEN_OFF, now)
 
 
 async def finish(

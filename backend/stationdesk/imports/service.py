@@ -132,7 +132,7 @@ async def waiting_batch(database: Database, actor: Actor, batch_id: UUID) -> Imp
     """The batch if it still is to be imported: a job may run again after it has done its work."""
     async with tenant_session(database, actor) as session:
         batch = await batches.the_batch(session, batch_id)
-        return batch if batch.status in ("waiting", "running") else None
+        return batch if batch.status in batches.UNDER_WAY else None
 
 
 async def batch_page(

@@ -74,19 +74,18 @@ async def import_scans(
         now=now,
         size_bytes=size_of(path),
     )
-    batch_id = (await batches.start(database, actor, batch)).id
-    job = _Import(database, actor, batch_id, is_strict=batch.is_strict, now=now)
+    batch = await batches.start(database, actor, batch)
+    job = _Import(database, actor, batch.id, is_strict=batch.is_strict, now=now)
     try:
         return await job.run(path, format)
     except StrictImportRefused:
         raise
     except StationdeskError as error:
-        await batches.fail(database, actor, batch_id, error.detail, now)
-        error.members.setdefault("batch_id", str(batch_id))
+        await batches.fail(database, actor, batch.id, error.detail, now)
+        error.members.setdefault("batch_id", str(batch.id))
         raise
-    except BaseException as error:
-        problem = f"The import broke off ({type(error).__name__}); nothing was taken. Try again."
-        await batches.fail(database, actor, batch_id, problem, now)
+    except BaseException:
+        await batches.break_off(database, actor, batch, now)
         raise
 
 

@@ -129,19 +129,21 @@ async def import_bill(
             return await batches.finish(
                 session, batch.id, judged.counts, now, header=judged.header, **judged.figures()
             )
-    except BaseException as error:
-        detail = error.detail if isinstance(error, StationdeskError) else "interrupted"
+    except StationdeskError as error:
         await batches.fail(
             database,
             actor,
             batch.id,
-            detail,
+            error.detail,
             now,
             rows=judged.counts.rows,
             rejected=judged.counts.rows,
             rejects=[line.refusal for line in judged.refused],
             header=judged.header,
         )
+        raise
+    except BaseException:
+        await batches.break_off(database, actor, batch, now)
         raise
 
 

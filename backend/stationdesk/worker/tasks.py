@@ -1,10 +1,10 @@
 """The jobs that the rooms offer, under the names by which they are deferred."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
-from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 
 from stationdesk.accounts.repository import firm_ids
 from stationdesk.cases.lists.importing import import_stored_cases
@@ -13,6 +13,7 @@ from stationdesk.cases.proofs.jobs import add_evidence_jobs
 from stationdesk.cases.recomputing.service import recompute_clocks
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.jobs import defer
+from stationdesk.imports.batches import give_up
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.parcels.jobs import import_stored_scans, make_scan_partitions
 from stationdesk.parcels.refresh import refresh_gaps
@@ -25,7 +26,8 @@ from stationdesk.tenancy.session import tenant_session
 from stationdesk.worker.rounds import review_risks_now, seal_ledger, tick_firm_now
 
 CONCURRENCY: Final = 2
-RETRY: Final = RetryStrategy(max_attempts=5, exponential_wait=2)
+MAX_ATTEMPTS: Final = 5
+RETRY: Final = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=2)
 """At most five times, after 2, 4, 8 … seconds; then the job is marked failed and logged."""
 
 
@@ -119,33 +121,41 @@ def _add_corrections(app: App, database: Database) -> None:
             )  # fmt: skip
 
 
+class _ImportJob(Protocol):
+    """One way to take a waiting upload in; it may be tried again after any interruption."""
+
+    async def __call__(
+        self, database: Database, storage: Storage, actor: Actor, batch_id: UUID, now: datetime
+    ) -> None: ...
+
+
 def _add_imports(app: App, database: Database, storage: Storage) -> None:
-    """Files that were uploaded and wait."""
+    """Files that were uploaded and wait, by the name of the job that takes them in."""
+    jobs: dict[str, _ImportJob] = {
+        "import_scans": import_stored_scans,
+        "import_cases": import_stored_cases,
+        "reconcile_list": reconcile_stored_list,
+        "import_bill": _import_and_seal_bill,
+    }
+    for name, job in jobs.items():
+        _add_import(app, database, storage, name, job)
 
-    @app.task(name="import_scans", retry=RETRY)
-    async def import_scans(firm_id: str, batch_id: str) -> None:
-        """A stored upload of scans."""
-        await import_stored_scans(
-            database, storage, Actor.system(UUID(firm_id)), UUID(batch_id), datetime.now(UTC)
-        )
 
-    @app.task(name="import_cases", retry=RETRY)
-    async def import_cases(firm_id: str, batch_id: str) -> None:
-        """A carrier's list whose columns were pointed at."""
-        await import_stored_cases(
-            database, storage, Actor.system(UUID(firm_id)), UUID(batch_id), datetime.now(UTC)
-        )
-
-    @app.task(name="reconcile_list", retry=RETRY)
-    async def reconcile_list(firm_id: str, batch_id: str) -> None:
-        """HQ's open list, to be compared with ours."""
-        await reconcile_stored_list(
-            database, storage, Actor.system(UUID(firm_id)), UUID(batch_id), datetime.now(UTC)
-        )
-
-    @app.task(name="import_bill", retry=RETRY)
-    async def import_bill(firm_id: str, batch_id: str) -> None:
-        """A stored upload of a bill; what it posted is sealed at once."""
+def _add_import(app: App, database: Database, storage: Storage, name: str, job: _ImportJob) -> None:
+    @app.task(name=name, retry=RETRY, pass_context=True)
+    async def take_in(context: JobContext, firm_id: str, batch_id: str) -> None:
+        """A batch stays "running" between attempts; only after the last one it has failed."""
         actor = Actor.system(UUID(firm_id))
-        await import_stored_bill(database, storage, actor, UUID(batch_id), datetime.now(UTC))
-        await seal_ledger(database, actor, datetime.now(UTC))
+        try:
+            await job(database, storage, actor, UUID(batch_id), datetime.now(UTC))
+        except Exception:
+            if context.job.attempts >= MAX_ATTEMPTS:
+                await give_up(database, actor, UUID(batch_id), datetime.now(UTC))
+            raise
+
+
+async def _import_and_seal_bill(
+    database: Database, storage: Storage, actor: Actor, batch_id: UUID, now: datetime
+) -> None:
+    await import_stored_bill(database, storage, actor, batch_id, now)
+    await seal_ledger(database, actor, now)

@@ -1,4 +1,11 @@
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import {
+  type InvalidateOptions,
+  type InvalidateQueryFilters,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  type QueryKey,
+} from "@tanstack/react-query";
 import { ApiError } from "@/api/client";
 import { sessionKey } from "@/api/session";
 
@@ -14,7 +21,23 @@ function leaveWhenSignedOut(error: unknown): void {
   window.location.assign(`${SIGN_IN}?next=${encodeURIComponent(back)}`);
 }
 
-export const queryClient = new QueryClient({
+/**
+ * The library lets a first read that is under way stand for the one an invalidation asks for; but
+ * it may have read what was true before the change. Such reads are begun again.
+ */
+class FreshQueryClient extends QueryClient {
+  override async invalidateQueries<TKey extends QueryKey = QueryKey>(
+    filters: InvalidateQueryFilters<TKey> = {},
+    options: InvalidateOptions = {},
+  ): Promise<void> {
+    const isFirstRead = (query: { state: { data: unknown } }) => query.state.data === undefined;
+    const { queryKey, exact } = filters;
+    await this.cancelQueries({ queryKey, exact, fetchStatus: "fetching", predicate: isFirstRead });
+    return super.invalidateQueries(filters, options);
+  }
+}
+
+export const queryClient = new FreshQueryClient({
   queryCache: new QueryCache({
     onError: (error, query) => {
       if (query.queryKey[0] !== sessionKey[0]) leaveWhenSignedOut(error);
