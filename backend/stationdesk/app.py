@@ -52,7 +52,7 @@ from stationdesk.notices.routes import ROUTES as NOTICE_ROUTES
 from stationdesk.parcels.routes import ROUTES as PARCEL_ROUTES
 from stationdesk.parcels.word_routes import ROUTES as WORD_ROUTES
 from stationdesk.penalties.routes import ROUTES as PENALTY_ROUTES
-from stationdesk.penalties.rule_routes import ROUTES as RULE_ROUTES
+from stationdesk.penalties.splits.routes import ROUTES as RULE_ROUTES
 from stationdesk.policies.calendar_routes import ROUTES as CALENDAR_ROUTES
 from stationdesk.policies.routes import ROUTES as POLICY_ROUTES
 from stationdesk.reports.desk_routes import ROUTES as SEARCH_ROUTES

@@ -11,8 +11,8 @@ from litestar import Litestar
 from stationdesk.cases.proofs.retention import delete_expired
 from stationdesk.evidence.retention import RetentionParameters, kept_days, kept_until
 from stationdesk.foundation.settings import Settings
-from stationdesk.penalties.bill_import import import_bill
-from stationdesk.penalties.bill_rows import BILL_HEADER
+from stationdesk.penalties.bills.importing import import_bill
+from stationdesk.penalties.bills.rows import BILL_HEADER
 from stationdesk.penalties.repository.needed import parcels_with_open_fines
 from stationdesk.policies import service as policies
 from stationdesk.tenancy.session import raw_connection, tenant_session

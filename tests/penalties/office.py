@@ -13,8 +13,8 @@ import httpx
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.ids import new_id
 from stationdesk.imports.models import ImportBatch
-from stationdesk.penalties.bill_import import import_bill
-from stationdesk.penalties.bill_rows import BILL_HEADER
+from stationdesk.penalties.bills.importing import import_bill
+from stationdesk.penalties.bills.rows import BILL_HEADER
 from stationdesk.tenancy.session import hot_transaction
 from tests.factories.firms import Firm
 

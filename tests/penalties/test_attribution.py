@@ -10,10 +10,10 @@ from litestar import Litestar
 
 from stationdesk.foundation.database import Database
 from stationdesk.ledger.verify import verify
-from stationdesk.penalties.causes import Cause, Party
-from stationdesk.penalties.rules import Rule
+from stationdesk.penalties.causes.words import Cause, Party
 from stationdesk.penalties.service import refunds
-from stationdesk.penalties.split import split
+from stationdesk.penalties.splits.rules import Rule
+from stationdesk.penalties.splits.waterfall import split
 from stationdesk.tenancy.actor import Role
 from stationdesk.tenancy.session import hot_transaction
 from tests.factories.firms import add_member, make_firm

@@ -11,7 +11,7 @@ from stationdesk.imports import batches
 from stationdesk.imports import repository as imports
 from stationdesk.imports.errors import FileEmpty, HeaderWrong, StrictImportRefused
 from stationdesk.imports.refusals import Refusal, reason, remedy
-from stationdesk.penalties.bill_rows import BILL_HEADER
+from stationdesk.penalties.bills.rows import BILL_HEADER
 from stationdesk.penalties.errors import BillDoesNotAddUp
 from stationdesk.tenancy.session import tenant_session
 from tests.penalties.office import Office, line

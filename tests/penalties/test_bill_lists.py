@@ -14,8 +14,8 @@ from stationdesk.imports import layouts
 from stationdesk.imports.mapped import read_head
 from stationdesk.imports.mappings import ColumnMapping, ColumnUse, MappingWrong
 from stationdesk.imports.models import ImportBatch
-from stationdesk.penalties.bill_import import import_bill
-from stationdesk.penalties.bill_lists import FIELDS
+from stationdesk.penalties.bills.importing import import_bill
+from stationdesk.penalties.bills.lists import FIELDS
 from stationdesk.penalties.errors import BillDoesNotAddUp
 from stationdesk.tenancy.session import raw_connection, tenant_session
 from tests.factories.firms import Firm

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stationdesk.penalties.cause import (
+from stationdesk.penalties.causes.proposing import (
     ClockSpan,
     HeldSpan,
     Policy,
@@ -18,7 +18,7 @@ from stationdesk.penalties.cause import (
     measure,
     propose,
 )
-from stationdesk.penalties.causes import Cause
+from stationdesk.penalties.causes.words import Cause
 from tests.penalties.office import at
 
 ZONE = ZoneInfo("Asia/Shanghai")

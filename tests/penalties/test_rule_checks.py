@@ -6,11 +6,11 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stationdesk.penalties.categories import FineCategory, category_of
-from stationdesk.penalties.causes import Cause, Party
-from stationdesk.penalties.rule_checks import covers, doubts, overlap
-from stationdesk.penalties.rules import EXAMPLE, Facts, Match, Rule, RuleSet, Step, matches
-from stationdesk.penalties.what_if import Decided, replay
+from stationdesk.penalties.bills.categories import FineCategory, category_of
+from stationdesk.penalties.causes.words import Cause, Party
+from stationdesk.penalties.splits.checks import covers, doubts, overlap
+from stationdesk.penalties.splits.rules import EXAMPLE, Facts, Match, Rule, RuleSet, Step, matches
+from stationdesk.penalties.splits.what_if import Decided, replay
 
 CAUSES = [Cause.AGENT_NEGLIGENCE, Cause.FIRM_PROCESS, Cause.CUSTOMER]
 FIRM = Step(party=Party.FIRM, gives="remainder")

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from stationdesk.penalties.causes import BEARER_BY_DEFAULT, Cause, Party
-from stationdesk.penalties.rules import EXAMPLE, Rule, Step, default_rule
-from stationdesk.penalties.split import Reason, split
+from stationdesk.penalties.causes.words import BEARER_BY_DEFAULT, Cause, Party
+from stationdesk.penalties.splits.rules import EXAMPLE, Rule, Step, default_rule
+from stationdesk.penalties.splits.waterfall import Reason, split
 
 AMOUNTS = st.integers(1, 10_000_000)
 CAPS = st.none() | st.integers(0, 20_000)

@@ -9,8 +9,8 @@ from litestar import Litestar
 
 from stationdesk.foundation.database import Database
 from stationdesk.parcels.scan_import import import_scans
-from stationdesk.penalties.bill_import import import_bill
-from stationdesk.penalties.bill_rows import BILL_HEADER
+from stationdesk.penalties.bills.importing import import_bill
+from stationdesk.penalties.bills.rows import BILL_HEADER
 from stationdesk.tenancy.actor import Role
 from tests.factories.cases import claimed, open_over_http, worked
 from tests.factories.firms import Firm, add_member, make_firm

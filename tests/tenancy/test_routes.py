@@ -15,8 +15,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from stationdesk.foundation.database import Database
 from stationdesk.parcels.scan_import import import_scans
-from stationdesk.penalties.bill_import import import_bill
-from stationdesk.penalties.bill_rows import BILL_HEADER
+from stationdesk.penalties.bills.importing import import_bill
+from stationdesk.penalties.bills.rows import BILL_HEADER
 from stationdesk.tenancy.actor import Role
 from tests.factories.asking import bodies_of_asking, leave_asking
 from tests.factories.cases import PNG, open_over_http

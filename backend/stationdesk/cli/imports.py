@@ -19,7 +19,7 @@ from stationdesk.imports.schemas import reject_out
 from stationdesk.ledger import service as ledger
 from stationdesk.parcels.formats import FORMATS
 from stationdesk.parcels.scan_import import import_scans
-from stationdesk.penalties.bill_import import import_bill
+from stationdesk.penalties.bills.importing import import_bill
 from stationdesk.tenancy.session import hot_transaction
 
 REJECTS_MAX = 200

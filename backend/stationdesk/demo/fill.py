@@ -26,7 +26,7 @@ from stationdesk.integrations.storage.port import Storage
 from stationdesk.ledger import service as ledger
 from stationdesk.parcels.scan_import import import_scans
 from stationdesk.parcels.sweep import sweep
-from stationdesk.penalties.bill_import import import_bill
+from stationdesk.penalties.bills.importing import import_bill
 from stationdesk.tenancy.session import hot_transaction, tenant_session
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")

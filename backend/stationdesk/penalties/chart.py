@@ -1,8 +1,8 @@
 """The firm's accounts by name (domain §6), and which of them a party's share goes to. Pure."""
 
 from stationdesk.foundation.money import Fen
-from stationdesk.penalties.causes import Party
-from stationdesk.penalties.split import Split
+from stationdesk.penalties.causes.words import Party
+from stationdesk.penalties.splits.waterfall import Split
 
 PENALTY_COST = "firm/penalty_cost"
 UNKNOWN_AGENT = "agent/?"

@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError
 from stationdesk.ledger import service as ledger
 from stationdesk.penalties import service
 from stationdesk.penalties.errors import RulesInvalid
-from stationdesk.penalties.rules import Rule, RuleSet
 from stationdesk.penalties.schemas import (
     AppealIn,
     AppealOpened,
@@ -24,6 +23,7 @@ from stationdesk.penalties.schemas import (
     RuleSetPage,
     TrialBalance,
 )
+from stationdesk.penalties.splits.rules import Rule, RuleSet
 from stationdesk.stations import service as stations
 from stationdesk.tenancy.permissions import Permission, requires
 from stationdesk.tenancy.session import hot_transaction

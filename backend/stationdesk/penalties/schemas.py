@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from stationdesk.penalties.causes import Cause
+from stationdesk.penalties.causes.words import Cause
 
 
 class StationRef(msgspec.Struct, frozen=True):

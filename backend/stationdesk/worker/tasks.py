@@ -18,7 +18,7 @@ from stationdesk.integrations.storage.port import Storage
 from stationdesk.parcels.jobs import import_stored_scans, make_scan_partitions
 from stationdesk.parcels.refresh import refresh_gaps
 from stationdesk.parcels.sweep import sweep
-from stationdesk.penalties.jobs import import_stored_bill
+from stationdesk.penalties.bills.jobs import import_stored_bill
 from stationdesk.penalties.repository.needed import parcels_with_open_fines
 from stationdesk.policies.service.recomputations import request_recomputation
 from stationdesk.tenancy.actor import Actor

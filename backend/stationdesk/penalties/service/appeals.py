@@ -15,13 +15,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from stationdesk.cases import service as cases
 from stationdesk.cases.schemas import CaseRecord
 from stationdesk.foundation.ids import new_id
+from stationdesk.penalties.causes.evidence import APPEAL, evidence_of
 from stationdesk.penalties.errors import (
     AppealDeadlinePassed,
     FineReversed,
     FineUnknown,
     NotAppealable,
 )
-from stationdesk.penalties.evidence import APPEAL, evidence_of
 from stationdesk.penalties.repository import appeals, fines
 from stationdesk.penalties.repository.fines import Connection, FineRow
 from stationdesk.penalties.service.refunds import restate

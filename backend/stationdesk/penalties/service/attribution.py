@@ -12,7 +12,8 @@ from stationdesk.foundation.ids import new_id
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.postings import Posting
 from stationdesk.penalties import chart
-from stationdesk.penalties.causes import CAUSE_ZH, Cause, Party
+from stationdesk.penalties.causes.evidence import evidence_of, proposal_json
+from stationdesk.penalties.causes.words import CAUSE_ZH, Cause, Party
 from stationdesk.penalties.errors import (
     AgentNeeded,
     AgentUnknown,
@@ -21,11 +22,10 @@ from stationdesk.penalties.errors import (
     FineUnknown,
     NothingToReverse,
 )
-from stationdesk.penalties.evidence import evidence_of, proposal_json
 from stationdesk.penalties.repository import decisions, fines
 from stationdesk.penalties.repository.decisions import AgentRow, AttributionRow, NewAttribution
 from stationdesk.penalties.repository.fines import Connection, FineRow
-from stationdesk.penalties.service.splitting import Prepared, known_rule_sets, prepare
+from stationdesk.penalties.splits.splitting import Prepared, known_rule_sets, prepare
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.penalties.causes import Cause
+from stationdesk.penalties.causes.evidence import Evidence, evidence_of, proposal_json
+from stationdesk.penalties.causes.words import Cause
 from stationdesk.penalties.errors import BadCursor, FineUnknown
-from stationdesk.penalties.evidence import Evidence, evidence_of, proposal_json
 from stationdesk.penalties.repository import appeals, decisions, fines
 from stationdesk.penalties.repository.decisions import AttributionRow
 from stationdesk.penalties.repository.fines import Connection, FineRow
@@ -36,7 +36,7 @@ from stationdesk.penalties.schemas import (
     StationRef,
 )
 from stationdesk.penalties.service.attribution import agent_by_reference
-from stationdesk.penalties.service.splitting import known_rule_sets, prepare
+from stationdesk.penalties.splits.splitting import known_rule_sets, prepare
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 

@@ -16,11 +16,10 @@ from uuid import UUID
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.postings import Posting
 from stationdesk.penalties import chart
-from stationdesk.penalties.causes import Cause, Party
+from stationdesk.penalties.causes.words import Cause, Party
 from stationdesk.penalties.repository import decisions, fines
 from stationdesk.penalties.repository.decisions import AttributionRow
 from stationdesk.penalties.repository.fines import Connection, FineRow
-from stationdesk.penalties.rules import Facts, Rule
 from stationdesk.penalties.service.attribution import (
     ATTRIBUTED,
     INTAKE,
@@ -29,7 +28,8 @@ from stationdesk.penalties.service.attribution import (
     record,
     reference_of,
 )
-from stationdesk.penalties.service.splitting import by_rule, known_rule_sets, prepare
+from stationdesk.penalties.splits.rules import Facts, Rule
+from stationdesk.penalties.splits.splitting import by_rule, known_rule_sets, prepare
 from stationdesk.tenancy.actor import Actor
 
 REFUND_NOTE = "总部退款 / refunded by the carrier"

@@ -9,7 +9,7 @@ from stationdesk.foundation.money import parse_yuan
 from stationdesk.imports import batches, drafts
 from stationdesk.imports.service import stored_file, waiting_batch
 from stationdesk.integrations.storage.port import Storage
-from stationdesk.penalties.bill_import import import_bill
+from stationdesk.penalties.bills.importing import import_bill
 from stationdesk.tenancy.actor import Actor
 
 

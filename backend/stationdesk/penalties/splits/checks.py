@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from stationdesk.foundation.money import Fen, format_yuan
-from stationdesk.penalties.causes import Party
-from stationdesk.penalties.rules import BASIS_POINTS_OF_ALL, Match, Rule
+from stationdesk.penalties.causes.words import Party
+from stationdesk.penalties.splits.rules import BASIS_POINTS_OF_ALL, Match, Rule
 
 LEGAL_AGENT_BASIS_POINTS: Final = 2000
 """工资支付暂行规定 第十六条: at most 20% of a month's wage. The close holds the wage itself to it;

@@ -19,8 +19,8 @@ from fractions import Fraction
 from typing import Final
 
 from stationdesk.foundation.money import Fen, format_yuan
-from stationdesk.penalties.causes import PARTY_ZH, Party
-from stationdesk.penalties.rules import BASIS_POINTS_OF_ALL, Rule, Step
+from stationdesk.penalties.causes.words import PARTY_ZH, Party
+from stationdesk.penalties.splits.rules import BASIS_POINTS_OF_ALL, Rule, Step
 
 RANK: Final[dict[Party, int]] = {
     Party.FIRM: 0,

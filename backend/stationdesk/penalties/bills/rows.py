@@ -15,7 +15,7 @@ from stationdesk.foundation.money import Fen, yuan_or_none
 from stationdesk.imports.moments import read_local_moment
 from stationdesk.imports.reader import Row
 from stationdesk.imports.refusals import Refusal
-from stationdesk.penalties.rules import FEN_MAX
+from stationdesk.penalties.splits.rules import FEN_MAX
 from stationdesk.stations.naming import NamedStation
 from stationdesk.stations.service import name_key
 

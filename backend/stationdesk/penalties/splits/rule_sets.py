@@ -8,8 +8,8 @@ import asyncpg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.penalties.errors import RulesInvalid
-from stationdesk.penalties.repository import rule_sets
-from stationdesk.penalties.rules import EXAMPLE, RULES_MAX, Rule, RuleSet
+from stationdesk.penalties.splits import repository as rule_sets
+from stationdesk.penalties.splits.rules import EXAMPLE, RULES_MAX, Rule, RuleSet
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from stationdesk.penalties.causes import Cause
+from stationdesk.penalties.causes.words import Cause
 
 
 @dataclass(frozen=True, slots=True)

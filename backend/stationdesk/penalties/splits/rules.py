@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from stationdesk.penalties.causes import BEARER_BY_DEFAULT, Cause, Party
+from stationdesk.penalties.causes.words import BEARER_BY_DEFAULT, Cause, Party
 
 BASIS_POINTS_OF_ALL: Final = 10_000
 RULES_MAX: Final = 100

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.service import CaseFacts, evidence_for_waybill
-from stationdesk.penalties.cause import (
+from stationdesk.penalties.causes.policy import policy_at
+from stationdesk.penalties.causes.proposing import (
     ClockSpan,
     HeldSpan,
     MeasuredSpan,
@@ -21,7 +22,6 @@ from stationdesk.penalties.cause import (
     out_of_contract,
     propose,
 )
-from stationdesk.penalties.policy import policy_at
 from stationdesk.stations.contracts import service as contracts
 from stationdesk.stations.contracts.coverage import uncovered
 from stationdesk.tenancy.actor import Actor

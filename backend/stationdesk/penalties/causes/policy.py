@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.penalties.cause import Policy
+from stationdesk.penalties.causes.proposing import Policy
 from stationdesk.policies import service as policies
 from stationdesk.policies.forms import Parameters, PolicyForm, register
 from stationdesk.stations import repository as stations

@@ -28,16 +28,12 @@ from stationdesk.imports.reader import Row, open_table
 from stationdesk.imports.refusals import demand_all
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.postings import Posting
-from stationdesk.penalties import bill_lists, bill_refusals, chart
-from stationdesk.penalties.bill_rows import (
-    BILL_HEADER,
-    BillLine,
-    RefusedLine,
-    read_row,
-    refuse,
-)
+from stationdesk.penalties import chart
+from stationdesk.penalties.bills import lists as bill_lists
+from stationdesk.penalties.bills import refusals as bill_refusals
+from stationdesk.penalties.bills.rows import BILL_HEADER, BillLine, RefusedLine, read_row, refuse
+from stationdesk.penalties.causes.evidence import evidence_of, proposal_json
 from stationdesk.penalties.errors import BillDoesNotAddUp
-from stationdesk.penalties.evidence import evidence_of, proposal_json
 from stationdesk.penalties.repository import fines
 from stationdesk.penalties.repository.fines import Connection, NewFine
 from stationdesk.penalties.service import refunds

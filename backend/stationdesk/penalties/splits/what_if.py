@@ -12,9 +12,9 @@ from typing import TypeAlias
 from uuid import UUID
 
 from stationdesk.foundation.money import Fen
-from stationdesk.penalties.causes import Party
-from stationdesk.penalties.rules import Facts, RuleSet, default_rule, first_match, in_force
-from stationdesk.penalties.split import split
+from stationdesk.penalties.causes.words import Party
+from stationdesk.penalties.splits.rules import Facts, RuleSet, default_rule, first_match, in_force
+from stationdesk.penalties.splits.waterfall import split
 
 Bearer: TypeAlias = tuple[Party, str]
 """A party, and who of it: agent, station or counterparty by name; '' for the firm."""

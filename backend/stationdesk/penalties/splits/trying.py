@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.foundation.money import Fen
-from stationdesk.penalties.categories import FineCategory, category_of
-from stationdesk.penalties.causes import Party
+from stationdesk.penalties.bills import repository as fine_codes
+from stationdesk.penalties.bills.categories import FineCategory, category_of
+from stationdesk.penalties.causes.words import Party
 from stationdesk.penalties.errors import RulesInvalid
-from stationdesk.penalties.repository import fine_codes
-from stationdesk.penalties.rules import RULES_MAX, Facts, Rule, RuleSet
-from stationdesk.penalties.service.splitting import known_rule_sets
-from stationdesk.penalties.what_if import Bearer, Decided, Replay, replay
+from stationdesk.penalties.splits.rules import RULES_MAX, Facts, Rule, RuleSet
+from stationdesk.penalties.splits.splitting import known_rule_sets
+from stationdesk.penalties.splits.what_if import Bearer, Decided, Replay, replay
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 

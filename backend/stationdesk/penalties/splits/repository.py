@@ -6,7 +6,7 @@ from uuid import UUID
 
 from stationdesk.foundation.ids import new_id
 from stationdesk.penalties.repository.fines import Connection
-from stationdesk.penalties.rules import Rule, RuleSet
+from stationdesk.penalties.splits.rules import Rule, RuleSet
 
 
 async def rule_sets(connection: Connection, firm_id: UUID) -> list[tuple[UUID, RuleSet]]:

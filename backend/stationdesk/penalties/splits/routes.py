@@ -10,11 +10,12 @@ from litestar import get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
-from stationdesk.penalties.categories import CATEGORY_LABELS, EXAMPLE_CODES, category_of
-from stationdesk.penalties.repository import fine_codes
+from stationdesk.penalties.bills import repository as fine_codes
+from stationdesk.penalties.bills.categories import CATEGORY_LABELS, EXAMPLE_CODES, category_of
 from stationdesk.penalties.routes import read_rules
-from stationdesk.penalties.rule_checks import Doubt, doubts
-from stationdesk.penalties.rule_schemas import (
+from stationdesk.penalties.splits import trying
+from stationdesk.penalties.splits.checks import Doubt, doubts
+from stationdesk.penalties.splits.schemas import (
     BearerOut,
     CategoryOut,
     DoubtOut,
@@ -25,8 +26,7 @@ from stationdesk.penalties.rule_schemas import (
     MovedOut,
     WhatIfOut,
 )
-from stationdesk.penalties.service import trying
-from stationdesk.penalties.what_if import Bearer
+from stationdesk.penalties.splits.what_if import Bearer
 from stationdesk.stations import service as stations
 from stationdesk.tenancy.permissions import Permission, requires
 from stationdesk.tenancy.session import raw_connection

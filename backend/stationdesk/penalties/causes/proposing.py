@@ -12,9 +12,9 @@ from datetime import datetime, tzinfo
 from typing import Final
 from uuid import UUID
 
-from stationdesk.penalties import cause_texts
-from stationdesk.penalties.cause_texts import Contrast, Sentence
-from stationdesk.penalties.causes import Cause
+from stationdesk.penalties.causes import texts as cause_texts
+from stationdesk.penalties.causes.texts import Contrast, Sentence
+from stationdesk.penalties.causes.words import Cause
 from stationdesk.stations.contracts.coverage import Uncovered
 
 

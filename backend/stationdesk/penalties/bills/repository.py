@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from stationdesk.penalties.categories import FineCategory
+from stationdesk.penalties.bills.categories import FineCategory
 from stationdesk.penalties.repository.fines import Connection
 
 REPLAYED_MAX = 20_000

@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from stationdesk.foundation.money import Fen
 from stationdesk.ledger import service as ledger
 from stationdesk.penalties import chart
-from stationdesk.penalties.categories import category_of
-from stationdesk.penalties.causes import Cause, Party
-from stationdesk.penalties.repository import decisions, fine_codes, rule_sets
+from stationdesk.penalties.bills import repository as fine_codes
+from stationdesk.penalties.bills.categories import category_of
+from stationdesk.penalties.causes.words import Cause, Party
+from stationdesk.penalties.repository import decisions
 from stationdesk.penalties.repository.decisions import AgentRow
 from stationdesk.penalties.repository.fines import Connection, FineRow
-from stationdesk.penalties.rules import (
+from stationdesk.penalties.splits import repository as rule_sets
+from stationdesk.penalties.splits.rules import (
     EXAMPLE,
     Facts,
     Rule,
@@ -25,7 +27,7 @@ from stationdesk.penalties.rules import (
     first_match,
     in_force,
 )
-from stationdesk.penalties.split import Split, split
+from stationdesk.penalties.splits.waterfall import Split, split
 
 
 @dataclass(frozen=True, slots=True)
