@@ -7,7 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 from litestar import Litestar
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from stationdesk.accounts import credentials
 from stationdesk.app import create_app
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.embedded import Server, embedded_server
@@ -19,6 +22,19 @@ from tests.factories.web import client_of
 
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """The tests' own cluster may lose its data at a power cut; kill -9 tests use another."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Argon2id with the least work: a quarter of a second each is for attackers, not for tests.
+
+    Products that tests start as processes of their own keep the real cost.
+    """
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(credentials, "_hasher", quick)
+        patched.setattr(credentials, "_NOBODY", quick.hash("nobody"))
+        yield
 
 
 @pytest.fixture(scope="session")
