@@ -24,7 +24,7 @@ ARGUMENTS: Final = [
 ]
 FIRM: Final = "hengyi"
 PASSWORD: Final = "hengyi-demo"
-PATIENCE_MS: Final = 15_000
+PATIENCE_MS: Final = 30_000
 DESK: Final = {"width": 1440, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
 
