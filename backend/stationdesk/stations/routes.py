@@ -256,8 +256,6 @@ async def _detail(
             for w in await repository.waves(session, station.id)
         ],
         calendar=station.calendar,
-        public_phone=station.public_phone,
-        public_address=station.public_address,
         push_url=push_url if managed else None,
         push_salt=station.push_salt if managed else None,
     )
@@ -273,6 +271,8 @@ def _station_out(station: Station, aliases: list[str]) -> StationOut:
         aliases=aliases,
         timezone=station.timezone,
         is_weighing_required=station.is_weighing_required,
+        public_phone=station.public_phone,
+        public_address=station.public_address,
     )
 
 

@@ -16,6 +16,8 @@ class WaveOut(msgspec.Struct, frozen=True):
 
 
 class StationOut(msgspec.Struct, frozen=True):
+    """`public_phone`, `public_address`: what may be told to a caller (domain §9)."""
+
     id: UUID
     code: str
     carrier: str
@@ -24,6 +26,8 @@ class StationOut(msgspec.Struct, frozen=True):
     aliases: list[str]
     timezone: str
     is_weighing_required: bool
+    public_phone: str
+    public_address: str
 
 
 class StationDetail(StationOut, frozen=True):
@@ -31,8 +35,6 @@ class StationDetail(StationOut, frozen=True):
 
     waves: list[WaveOut]
     calendar: dict[str, Any] | None
-    public_phone: str
-    public_address: str
     push_url: str | None
     push_salt: str | None
 

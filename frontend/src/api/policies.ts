@@ -1,5 +1,5 @@
 import type { JsonSchema } from "./cases";
-import { ApiError, get, type Page, post, put } from "./client";
+import { ApiError, get, type Page, post, put, upload } from "./client";
 
 export interface PolicyLine {
   code: string;
@@ -71,6 +71,23 @@ export interface PolicyDraft {
   effective_from: string | null;
   effective_to: string | null;
   parameters: PolicyParameters;
+}
+
+/** A version as a file of rules has it; `rows` counts from the header's 1. */
+export interface RuleVersion {
+  rows: number[];
+  code: string;
+  carrier: string | null;
+  effective_from: string;
+  effective_to: string | null;
+  title: string;
+  parameters: Record<string, unknown>;
+}
+
+export interface RulesPreview {
+  versions: RuleVersion[];
+  refusals: { row: number; column: string; value: string; reason: string }[];
+  is_entered: boolean;
 }
 
 export interface PolicyDifference {
@@ -172,3 +189,11 @@ export const listExemptions = (cursor?: string | null) =>
 export const addExemption = (draft: ExemptionDraft) => post<Exemption>("/exemptions", draft);
 export const withdrawExemption = (id: string, reason: string) =>
   post<Exemption>(`/exemptions/${id}/withdrawal`, { reason });
+
+/** What a file of rules says; with `isForGood` all of it is entered, or nothing. */
+export const importRules = (file: File, isForGood: boolean) => {
+  const form = new FormData();
+  form.append("file", file, file.name);
+  if (isForGood) form.append("commit", "yes");
+  return upload<RulesPreview>("/policies/imports", form);
+};

@@ -14,11 +14,15 @@ export interface Station extends StationRef {
   carrier_name?: string;
   aliases: string[];
   timezone: string;
+  public_phone: string;
+  public_address: string;
 }
 
 export interface StationChange {
   name?: string;
   add_aliases?: string[];
+  public_phone?: string;
+  public_address?: string;
 }
 
 export interface StationDraft {

@@ -7,6 +7,7 @@ import { localised } from "@/shared/i18n/locale";
 import { dayOfYear, fullDay } from "@/shared/time/time";
 import { EmptyState, ErrorState, LoadingState } from "@/shared/ui/States";
 import { PolicyView } from "./PolicyView";
+import { RulesImport } from "./RulesImport";
 import { scopeWord } from "./words";
 
 function Line({ line, isOpen, onOpen }: { line: PolicyLine; isOpen: boolean; onOpen: () => void }) {
@@ -80,6 +81,7 @@ export function RulesTab({ mayManage }: { mayManage: boolean }) {
         <p className="sd-muted po-foot">
           <Trans>标“示例”的数字不是总部规定，录入自己的版本即取代。</Trans>
         </p>
+        {mayManage && <RulesImport />}
       </nav>
       <PolicyView
         key={`${open.code} ${open.carrier}`}
