@@ -8,6 +8,8 @@ from sqlalchemy import DateTime, LargeBinary, Uuid, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from stationdesk.foundation.zones import HOME_NAME
+
 _AT: Any = DateTime(timezone=True)
 _NOW = func.now()
 
@@ -20,7 +22,7 @@ class Firm(SQLModel, table=True):
     id: UUID = Field(primary_key=True)
     slug: str = Field(unique=True)
     name: str
-    timezone: str = "Asia/Shanghai"
+    timezone: str = HOME_NAME
     created_at: datetime = Field(sa_type=_AT, sa_column_kwargs={"server_default": _NOW})
 
 

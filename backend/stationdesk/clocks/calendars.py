@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
+from stationdesk.foundation.zones import HOME_NAME
+
 MINUTES_PER_DAY = 24 * 60
 SEARCH_LIMIT_DAYS = 3660
 """No deadline lies further away: a calendar without working time would search for ever."""
@@ -71,7 +73,7 @@ class Calendar:
     """
 
     code: str
-    zone: str = "Asia/Shanghai"
+    zone: str = HOME_NAME
     workday: tuple[Window, ...] = WHOLE_DAY
     rest_day: tuple[Window, ...] = WHOLE_DAY
     exceptions: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)

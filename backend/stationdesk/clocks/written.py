@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from stationdesk.clocks.calendars import ROUND_THE_CLOCK, Calendar, Window
+from stationdesk.foundation.zones import HOME_NAME
 
 
 def read_calendar(raw: Mapping[str, Any] | None) -> Calendar:
@@ -20,7 +21,7 @@ def read_calendar(raw: Mapping[str, Any] | None) -> Calendar:
         return ROUND_THE_CLOCK
     return Calendar(
         code=str(raw["code"]),
-        zone=str(raw.get("zone", "Asia/Shanghai")),
+        zone=str(raw.get("zone", HOME_NAME)),
         workday=_windows(raw.get("workday", ["00:00-24:00"])),
         rest_day=_windows(raw.get("rest_day", ["00:00-24:00"])),
         exceptions={

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from stationdesk.accounts.repository import firm_by_slug
 from stationdesk.case_kinds import discover
@@ -22,6 +21,7 @@ from stationdesk.demo.rules import set_rules
 from stationdesk.demo.scans import write_scans
 from stationdesk.demo.shifts import set_shifts
 from stationdesk.foundation.database import Database
+from stationdesk.foundation.zones import HOME
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.ledger import service as ledger
 from stationdesk.parcels.scan_import import import_scans
@@ -29,7 +29,6 @@ from stationdesk.parcels.sweep import sweep
 from stationdesk.penalties.bills.importing import import_bill
 from stationdesk.tenancy.session import hot_transaction, tenant_session
 
-ZONE: Final = ZoneInfo("Asia/Shanghai")
 HISTORY: Final = timedelta(days=40)
 Say = Callable[[str], None]
 
@@ -46,7 +45,7 @@ async def fill(
 ) -> None:  # fmt: skip
     """Everything, through the product's own use cases; files go into the existing `folder`."""
     discover()
-    local = now.astimezone(ZONE)
+    local = now.astimezone(HOME)
     system, stations, people = await make_people(database, now - HISTORY)
     await set_rules(database, people, now - HISTORY, now)
     say(f"{len(stations)} stations, {len(people)} people")

@@ -6,12 +6,12 @@ import wave
 from datetime import datetime
 from io import BytesIO
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from PIL import ExifTags, Image, ImageDraw
 
+from stationdesk.foundation.zones import HOME
+
 SIZE: Final = (1280, 960)
-CAMERA_ZONE: Final = ZoneInfo("Asia/Shanghai")
 RATE: Final = 8000
 _DOORS: Final = ("#7a5c42", "#5d6b74", "#8a7f6c", "#4d5a4a")
 
@@ -34,7 +34,7 @@ def photograph(seed: int, taken_at: datetime) -> bytes:
         x = left + 76 + line * 26
         draw.rectangle((x, 690, x + 6 + (seed >> line) % 9, 740), fill="#222222")
     exif = Image.Exif()
-    local = taken_at.astimezone(CAMERA_ZONE)
+    local = taken_at.astimezone(HOME)
     exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"{local:%Y:%m:%d %H:%M:%S}"
     out = BytesIO()
     image.save(out, "JPEG", quality=82, exif=exif)

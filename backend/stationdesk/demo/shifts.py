@@ -3,17 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from stationdesk.cases.routing import handing
 from stationdesk.foundation.database import Database
+from stationdesk.foundation.zones import HOME
 from stationdesk.policies import service as policies
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import tenant_session
 from stationdesk.workforce.schemas import AbilitiesIn, AbsenceIn
 from stationdesk.workforce.service import abilities, leave, rota
 
-ZONE: Final = ZoneInfo("Asia/Shanghai")
 EARLY: Final = ["07:30-12:00", "12:30-16:30"]
 LATE: Final = ["13:00-17:30", "18:00-22:00"]
 SHIFTS: Final = {
@@ -35,7 +34,7 @@ DAY: Final = timedelta(days=1)
 async def set_shifts(database: Database, people: dict[str, Actor], now: datetime) -> None:
     """Weeks for all agents, a leave with its cover, a limit, skills."""
     supervisor = people["luwei"]
-    today = now.astimezone(ZONE)
+    today = now.astimezone(HOME)
     async with tenant_session(database, supervisor) as session:
         for name, (windows, days) in SHIFTS.items():
             week = {str(day): list(windows) for day in days}
@@ -62,7 +61,7 @@ async def set_shifts(database: Database, people: dict[str, Actor], now: datetime
 async def _leave(database: Database, people: dict[str, Actor], now: datetime) -> None:
     """He Jia is away today, and Wang Lei covers; Xu Qing has asked for next week."""
     asked_at = now - 4 * DAY
-    midnight = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = now.astimezone(HOME).replace(hour=0, minute=0, second=0, microsecond=0)
     away = AbsenceIn(
         kind="annual", from_at=midnight, to_at=midnight + DAY,
         substitute_member_id=_id(people, "wanglei"), reason="回老家办事",

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from stationdesk.foundation.zones import HOME
 
 PREVIEW_EDGE_PX: Final = 1600
 PIXELS_MAX: Final = 60_000_000
@@ -19,7 +20,6 @@ SOURCE_MAX_BYTES: Final = 40 * 1024**2
 QUALITY: Final = 80
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp"})
-CAMERA_ZONE: Final = ZoneInfo("Asia/Shanghai")
 """A camera that writes no offset means the time on its own display."""
 
 
@@ -67,6 +67,6 @@ def _taken_at(exif: Image.Exif) -> datetime | None:
             zoned = f"{written.strip(chr(0))} {offset.strip(chr(0))}"
             return datetime.strptime(zoned, "%Y:%m:%d %H:%M:%S %z").astimezone(UTC)
         local = datetime.strptime(written.strip("\0"), "%Y:%m:%d %H:%M:%S")
-        return local.replace(tzinfo=CAMERA_ZONE).astimezone(UTC)
+        return local.replace(tzinfo=HOME).astimezone(UTC)
     except ValueError:
         return None

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.foundation.errors import Invalid, StationdeskError
+from stationdesk.foundation.zones import HOME
 from stationdesk.imports.reader import Row, open_table
 from stationdesk.policies.forms import all_forms
 from stationdesk.policies.service import enter_version
@@ -26,7 +26,6 @@ from stationdesk.tenancy.actor import Actor
 HEADER = ("代码", "承运商", "生效日期", "失效日期", "标题", "正文", "来源", "参数名", "参数值")
 ROWS_MAX = 5_000
 VERSIONS_MAX = 200
-ZONE = ZoneInfo("Asia/Shanghai")
 EVERY_CARRIER = frozenset({"", "全部", "all", "*"})
 
 
@@ -202,7 +201,7 @@ def _day(column: str, text: str) -> datetime | None:
         day = date.fromisoformat(text.replace("/", "-")[:10])
     except ValueError as error:
         raise _Refused(column, "不是日期,写成 2026-11-01 / not a date") from error
-    return datetime.combine(day, time(0), ZONE)
+    return datetime.combine(day, time(0), HOME)
 
 
 def _checked(group: _Group, refusals: list[RuleRefusal]) -> RuleVersion:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.parcels.milestones import Milestone
 from stationdesk.parcels.repository.settings import FirmSettings
 from stationdesk.parcels.scan import Signal
-from stationdesk.parcels.waves import DEFAULT_ZONE
 from stationdesk.parcels.words import Dictionary
 from stationdesk.stations.service import name_key
 
@@ -93,7 +93,7 @@ class RouteReader:
     def zone(self, route: Route) -> str:
         """Whose clock a time without an offset is read by."""
         station = route.station_id or route.next_station_id
-        return self._settings.rules_of(station).zone if station else DEFAULT_ZONE
+        return self._settings.rules_of(station).zone if station else HOME_NAME
 
     def _station(self, name: str) -> UUID | None:
         return self._settings.names.get(name_key(name)) if name else None

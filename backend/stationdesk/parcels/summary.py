@@ -5,10 +5,10 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.foundation.zones import HOME
 from stationdesk.parcels.repository import gaps as store
 from stationdesk.parcels.repository.gaps import GapFilter
 from stationdesk.parcels.repository.staging import Connection
@@ -19,7 +19,6 @@ from stationdesk.stations.models import Direction, Station
 from stationdesk.tenancy.session import raw_connection
 
 FIGURES = ("sent", "arrived", "problems", "dispatched", "signed")
-DAY_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 async def gap_summary(session: AsyncSession, as_of: datetime, day: date | None) -> GapSummary:
@@ -33,8 +32,8 @@ async def gap_summary(session: AsyncSession, as_of: datetime, day: date | None) 
             counts.items(), key=lambda entry: (seen[entry[0][0]].code, entry[0][1:])
         )
     ]
-    day = day or as_of.astimezone(DAY_ZONE).date()
-    begin = datetime(day.year, day.month, day.day, tzinfo=DAY_ZONE)
+    day = day or as_of.astimezone(HOME).date()
+    begin = datetime(day.year, day.month, day.day, tzinfo=HOME)
     figures = await store.arrival_figures(connection, begin, begin + timedelta(days=1), as_of)
     return GapSummary(
         items=items,

@@ -26,10 +26,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.parcels.milestones import GapKind
 
 DAY_MINUTES = 24 * 60
-DEFAULT_ZONE = "Asia/Shanghai"
 PROBLEM_SUSPENSION_HOURS = 24
 
 
@@ -81,7 +81,7 @@ CUT_OFF: dict[GapKind, tuple[int, int]] = {
 class StationRules(msgspec.Struct, frozen=True):
     """What a station's gaps are measured by; the defaults hold where a firm has set nothing."""
 
-    zone: str = DEFAULT_ZONE
+    zone: str = HOME_NAME
     waves: tuple[Wave, ...] = DEFAULT_WAVES
     weighs_outbound: bool = True
     problem_suspension_hours: int = PROBLEM_SUSPENSION_HOURS

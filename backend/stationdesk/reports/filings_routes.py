@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.params import FromQuery, QueryParameter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.reports import filings, service
 from stationdesk.reports.errors import ExportUnknown
 from stationdesk.reports.filings_export import MEDIA_TYPES, as_csv, as_xlsx, tables
@@ -20,7 +21,6 @@ from stationdesk.tenancy.wiring import Now, Transaction
 
 GUARDS = [requires(Permission.REPORTS_READ), requires(Permission.MEMBERS_READ)]
 """Both: a station's owner reads reports, but how the firm's people work is the firm's own."""
-ZONE = "Asia/Shanghai"
 TABLES = {"agents": "坐席", "relations": "网点往来"}
 _From = Annotated[str | None, QueryParameter(name="from")]
 _To = Annotated[str | None, QueryParameter(name="to")]
@@ -51,7 +51,7 @@ async def list_filings(
     limit: FromQuery[int] = 50,
 ) -> FilingPage:
     """The claims behind a line of a table."""
-    begin, end = service.period(since, until, now, ZONE)
+    begin, end = service.period(since, until, now, HOME_NAME)
     found = await stations.station_by_code(session, station) if station else None
     wanted = Wanted(begin, end, found.id if found else None, member_id, counterparty)
     return await filings.filing_page(session, wanted, cursor, limit)
@@ -86,9 +86,9 @@ async def export_filings(
 async def _report(
     session: AsyncSession, station: str | None, since: str | None, until: str | None, now: datetime
 ) -> FilingsOut:
-    begin, end = service.period(since, until, now, ZONE)
+    begin, end = service.period(since, until, now, HOME_NAME)
     found = await stations.station_by_code(session, station) if station else None
-    return await filings.filings(session, found.id if found else None, begin, end, ZONE)
+    return await filings.filings(session, found.id if found else None, begin, end, HOME_NAME)
 
 
 ROUTES = [show_filings, list_filings, export_filings]

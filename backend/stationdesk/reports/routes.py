@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.reports import service
 from stationdesk.reports.schemas import OwnerOut, SlaOut
 from stationdesk.stations import repository as station_repository
@@ -12,8 +13,6 @@ from stationdesk.stations import service as stations
 from stationdesk.stations.errors import StationUnknown
 from stationdesk.tenancy.permissions import Permission, requires
 from stationdesk.tenancy.wiring import Now, Transaction
-
-DEFAULT_ZONE = "Asia/Shanghai"
 
 
 @get("/reports/sla", guards=[requires(Permission.REPORTS_READ)])
@@ -26,7 +25,7 @@ async def show_sla(
 ) -> SlaOut:
     """Kept promises of a station (or of all that the asker sees) from one day to another."""
     found = await stations.station_by_code(session, station) if station else None
-    zone = found.timezone if found else DEFAULT_ZONE
+    zone = found.timezone if found else HOME_NAME
     begin, end = service.period(since, until, now, zone)
     return await service.sla(session, found.id if found else None, station, begin, end, now, zone)
 

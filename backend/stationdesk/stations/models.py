@@ -9,6 +9,8 @@ from sqlalchemy import DateTime, ForeignKeyConstraint, SmallInteger, UniqueConst
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from stationdesk.foundation.zones import HOME_NAME
+
 _AT: Any = DateTime(timezone=True)
 
 
@@ -34,7 +36,7 @@ class Station(SQLModel, table=True):
     code: str
     carrier: str
     name: str
-    timezone: str = "Asia/Shanghai"
+    timezone: str = HOME_NAME
     is_weighing_required: bool = True
     calendar: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     public_phone: str = ""

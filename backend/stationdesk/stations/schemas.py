@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from stationdesk.foundation.zones import HOME_NAME
+
 
 class WaveOut(msgspec.Struct, frozen=True):
     """Local times by which a wave 频次 arrives, is dispatched, is signed."""
@@ -49,7 +51,7 @@ class NewStation(msgspec.Struct, frozen=True):
     carrier: str
     name: str
     aliases: list[str] = []
-    timezone: str = "Asia/Shanghai"
+    timezone: str = HOME_NAME
 
 
 class StationChange(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from stationdesk.clocks.calendars import add_working_time
 from stationdesk.clocks.written import read_calendar, write_calendar
 from stationdesk.foundation.ids import new_id
 from stationdesk.foundation.jobs import defer
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.stations import repository
 from stationdesk.stations.carriers import CARRIERS, carrier_code
 from stationdesk.stations.errors import (
@@ -60,7 +61,7 @@ async def add_station(
     carrier: str,
     name: str,
     aliases: Sequence[str] = (),
-    timezone: str = "Asia/Shanghai",
+    timezone: str = HOME_NAME,
     now: datetime,
 ) -> Station:
     """A new station with its push address. Code, name and aliases are unique in the firm, since

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.case_kinds.reissue.details import Reissue
 from stationdesk.cases.kinds import Details, Occasion
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.parcels.comparison import figures_from
 from stationdesk.parcels.reissue import compare
 from stationdesk.policies.errors import PolicyUnreadable
@@ -28,7 +29,7 @@ async def facts(session: AsyncSession, actor: Actor, occasion: Occasion) -> Mapp
     if occasion.case_id is not None:
         return {}
     station = await stations.station_by_id(session, occasion.station_id)
-    zone = ZoneInfo(station.timezone if station else "Asia/Shanghai")
+    zone = ZoneInfo(station.timezone if station else HOME_NAME)
     ends = _end_of_evening(str(occasion.parameters.get("evening_ends", "22:00")))
     return {
         "parameters": occasion.parameters,

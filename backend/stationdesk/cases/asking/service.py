@@ -15,8 +15,9 @@ from stationdesk.cases.kinds import all_kinds
 from stationdesk.cases.repository import records, timeline
 from stationdesk.cases.schemas import CaseRecord
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.notices import texts
-from stationdesk.notices.book import HOME_ZONE, Telling, Text
+from stationdesk.notices.book import Telling, Text
 from stationdesk.notices.models import Link
 from stationdesk.notices.service import links
 from stationdesk.notices.service.links import Held
@@ -152,7 +153,7 @@ def offers_help() -> bool:
 async def zone_of(session: AsyncSession, record: CaseRecord) -> str:
     """Where the station's day begins."""
     station = await stations.station_by_id(session, record.station_id)
-    return station.timezone if station else HOME_ZONE
+    return station.timezone if station else HOME_NAME
 
 
 async def _open(

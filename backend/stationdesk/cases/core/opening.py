@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from pydantic import ValidationError
@@ -20,6 +19,7 @@ from stationdesk.cases.ranking import next_due_at, rank
 from stationdesk.cases.repository import records, timeline, words
 from stationdesk.cases.schemas import CaseRecord
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.zones import HOME
 from stationdesk.policies import service as policies
 from stationdesk.policies.terms import CaseTerms
 from stationdesk.stations import repository as stations
@@ -32,7 +32,6 @@ from stationdesk.workflow.faults import faults_of
 
 Source = Literal["hand", "gap", "import", "push", "case", "fine"]
 WAYBILL_MAX = 64
-NUMBER_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 async def open_case(
@@ -205,7 +204,7 @@ async def _write(
         for first in opening.clocks
     ]  # fmt: skip
     due_at = next_due_at(each.clock for each in clocks)
-    period = now.astimezone(NUMBER_ZONE).strftime("%y%m")
+    period = now.astimezone(HOME).strftime("%y%m")
     number = f"C{period}{await records.next_number(connection, firm_id, period):05}"
     is_new = await records.insert_case(
         connection,

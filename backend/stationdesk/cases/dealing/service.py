@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.core.context import Connection, load
-from stationdesk.cases.core.opening import NUMBER_ZONE
 from stationdesk.cases.dealing import repository as filings
 from stationdesk.cases.dealing import rules as fair_dealing
 from stationdesk.cases.dealing.rules import FAIR_DEALING, Filing, Finding
@@ -19,6 +18,7 @@ from stationdesk.cases.repository import timeline
 from stationdesk.cases.schemas import CaseRecord
 from stationdesk.clocks.calendars import DayKind, statutory_reason
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.zones import HOME
 from stationdesk.policies import service as policies
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
@@ -49,7 +49,7 @@ async def check(
         connection, actor.firm_id, FAIR_DEALING, record.carrier, now
     )
     hours = held.parameters.copies_window_hours
-    today = now.astimezone(NUMBER_ZONE).date()
+    today = now.astimezone(HOME).date()
     filing = Filing(
         event=event,
         has_contacted=await filings.has_contacted(connection, actor.firm_id, record.id),

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
@@ -19,10 +18,10 @@ from stationdesk.cases.kinds import all_kinds
 from stationdesk.cases.repository import pages
 from stationdesk.cases.schemas import CasePage, CaseRow
 from stationdesk.foundation.database import Database
+from stationdesk.foundation.zones import HOME
 from stationdesk.stations.carriers import CARRIERS
 from stationdesk.tenancy.actor import Actor
 
-ZONE: Final = ZoneInfo("Asia/Shanghai")
 SHEET_ROWS_MAX: Final = 1_000_000
 """A sheet of the format holds 1,048,576; what is more goes on in the next sheet."""
 CHUNK_BYTES: Final = 256 * 1024
@@ -152,4 +151,4 @@ class _Book:
 
 
 def _local(at: datetime | None) -> str:
-    return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}" if at else ""
+    return f"{at.astimezone(HOME):%Y-%m-%d %H:%M}" if at else ""

@@ -43,6 +43,7 @@ from stationdesk.cases.repository import records
 from stationdesk.cases.schemas import CaseRecord
 from stationdesk.foundation.errors import Conflict, StationdeskError
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.stations.carriers import CARRIERS
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.masking import mask_name
@@ -216,7 +217,7 @@ async def field_values(
     """What the fields mean on this case; what it does not know is empty."""
     known = await desk.words_of_case(connection, record.firm_id, record.id)
     assert known is not None
-    zone = ZoneInfo(known["timezone"] or "Asia/Shanghai")
+    zone = ZoneInfo(known["timezone"] or HOME_NAME)
     details = msgspec.json.decode(record.details)
     courier = record.holder_name if record.holder_kind == "courier" else known["courier"]
     return {

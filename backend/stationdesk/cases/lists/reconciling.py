@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,6 +28,7 @@ from stationdesk.cases.repository import records, timeline
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import Conflict, Invalid, NotFound, StationdeskError
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.zones import HOME
 from stationdesk.imports import batches
 from stationdesk.imports.batches import Counts
 from stationdesk.imports.fields import Field
@@ -203,7 +203,7 @@ def _listed_at(options: Mapping[str, Any], now: datetime) -> datetime:
     text = str(options.get("listed_at") or "")
     if not text:
         return now
-    moment = read_local_moment(text, ZoneInfo("Asia/Shanghai"))
+    moment = read_local_moment(text, HOME)
     if moment is None:
         raise ListScopeMissing(f"listed_at {text!r} is no time; write 2026-11-20 08:00.")
     return moment.astimezone(UTC)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,12 +15,12 @@ from stationdesk.cases.promises.schemas import PromisePage
 from stationdesk.cases.promises.terms import PROMISES
 from stationdesk.cases.schemas import CaseRecord
 from stationdesk.foundation.cursors import page_limit, read_cursor, write_cursor
+from stationdesk.foundation.zones import HOME
 from stationdesk.policies import service as policies
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 
 VIEWS = ("due", "open", "mine", "broken")
-_DAY_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 async def promise_page(
@@ -83,5 +82,5 @@ async def refuse_ending_with_promises(
 
 
 def _end_of_day(now: datetime) -> datetime:
-    local = now.astimezone(_DAY_ZONE)
+    local = now.astimezone(HOME)
     return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
