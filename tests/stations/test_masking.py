@@ -60,6 +60,7 @@ def test_phones_as_people_write_them(phone: str, masked: str) -> None:
         ("欧阳", "欧*"),
         ("诸葛先生", "诸葛先生"),
         ("陈女士", "陈女士"),
+        ("寄件人", "寄件人"),
         ("王", "王*"),
         ("Maria Garcia", "M**"),
         ("杭州织云服饰有限公司", "杭州织云服饰有限公司"),

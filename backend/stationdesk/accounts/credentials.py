@@ -26,7 +26,8 @@ async def hash_password(password: str) -> str:
     """Argon2id hash. Raises PasswordTooWeak outside of the length bounds."""
     if not PASSWORD_MIN_LENGTH <= len(password) <= PASSWORD_MAX_LENGTH:
         raise PasswordTooWeak(
-            f"A password has {PASSWORD_MIN_LENGTH} to {PASSWORD_MAX_LENGTH} characters."
+            f"A password has {PASSWORD_MIN_LENGTH} to {PASSWORD_MAX_LENGTH} characters.",
+            zh=f"密码要 {PASSWORD_MIN_LENGTH} 到 {PASSWORD_MAX_LENGTH} 个字符。",
         )
     async with _hashing:
         return await asyncio.to_thread(_hasher.hash, password)

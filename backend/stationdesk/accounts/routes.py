@@ -38,7 +38,10 @@ async def sign_in(
     async with database.session() as session:
         user, fits = await service.authenticate(session, data.email, data.password, now)
     if user is None or not fits:
-        raise SignInRefused("No account has this e-mail and password; check both.")
+        raise SignInRefused(
+            "No account has this e-mail and password; check both.",
+            zh="邮箱或密码不对。忘了密码请找经理重设。",
+        )
     days = database.settings.session_days
     async with database.session() as session:
         token, chosen, memberships = await service.begin_session(
@@ -69,7 +72,10 @@ async def show_session(
 ) -> SessionOut:
     """Who is signed in."""
     if actor.user_id is None or actor.member_id is None:
-        raise Unauthenticated("This token is a service's; it has no session.")
+        raise Unauthenticated(
+            "This token is a service's; it has no session.",
+            zh="接口令牌没有登录会话，请用邮箱和密码登录。",
+        )
     async with database.session() as global_session:
         memberships = await repository.memberships_of(global_session, actor.user_id)
     member = {m.id: m for m in await repository.members(session)}[actor.member_id]

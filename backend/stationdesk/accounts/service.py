@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
@@ -32,7 +33,7 @@ from stationdesk.accounts.errors import (
 from stationdesk.accounts.models import ApiToken, Member
 from stationdesk.accounts.repository import FirmRow, Membership, UserRow
 from stationdesk.foundation.ids import new_id
-from stationdesk.tenancy.actor import MEMBER_ROLES, Actor, Role
+from stationdesk.tenancy.actor import MEMBER_ROLES, ROLES_ZH, Actor, Role
 
 LOCK_AFTER = 10
 LOCK_FOR = timedelta(minutes=15)
@@ -46,12 +47,15 @@ async def create_firm(session: AsyncSession, slug: str, name: str) -> FirmRow:
     if not _SLUG.fullmatch(slug):
         raise SlugInvalid(
             f"{slug!r}: a slug has 1 to 63 lower-case letters, digits and hyphens, "
-            "and begins with a letter or digit."
+            "and begins with a letter or digit.",
+            zh=f"公司代码“{slug}”不对：用 1 到 63 个小写字母、数字或连字符，以字母或数字开头。",
         )
     if not name.strip():
-        raise SlugInvalid("The firm's name is empty; give it one with --name.")
+        raise SlugInvalid(
+            "The firm's name is empty; give it one with --name.", zh="公司名称是空的，请填写名称。"
+        )
     if await repository.firm_by_slug(session, slug):
-        raise FirmExists(f"There is a firm {slug!r} already; choose another slug.")
+        raise FirmExists(f"There is a firm {slug!r} already; choose another slug.", slug=slug)
     await repository.create_firm(session, new_id(), slug, name.strip())
     return await firm_by_slug(session, slug)
 
@@ -61,7 +65,8 @@ async def firm_by_slug(session: AsyncSession, slug: str) -> FirmRow:
     firm = await repository.firm_by_slug(session, slug)
     if firm is None:
         raise FirmUnknown(
-            f"There is no firm {slug!r}; make it with `stationdesk firm create {slug} --name …`."
+            f"There is no firm {slug!r}; make it with `stationdesk firm create {slug} --name …`.",
+            slug=slug,
         )
     return firm
 
@@ -69,7 +74,10 @@ async def firm_by_slug(session: AsyncSession, slug: str) -> FirmRow:
 def parse_role(text: str) -> Role:
     """One of the roles a member may have, or RoleInvalid."""
     if text not in MEMBER_ROLES:
-        raise RoleInvalid(f"{text!r} is no role; choose one of {', '.join(MEMBER_ROLES)}.")
+        raise RoleInvalid(
+            f"{text!r} is no role; choose one of {', '.join(MEMBER_ROLES)}.",
+            zh=f"没有“{text}”这个角色，可选：{'、'.join(MEMBER_ROLES)}。",
+        )
     return Role(text)
 
 
@@ -92,7 +100,10 @@ async def add_member(
     address = _email(email)
     parsed_role = parse_role(role)
     if parsed_role is Role.STATION_OWNER and not station_ids:
-        raise StationsNeeded("A station owner needs at least one station (--station CODE).")
+        raise StationsNeeded(
+            "A station owner needs at least one station (--station CODE).",
+            zh="网点老板至少要选一个网点。",
+        )
     user = await repository.user_by_email(session, address)
     if user is None:
         user_id, display = new_id(), name.strip() or address.partition("@")[0]
@@ -102,11 +113,12 @@ async def add_member(
     else:
         if not await verify_password(password, user.password_hash):
             raise PasswordMismatch(
-                f"{address} has an account already; give its present password to join it."
+                f"{address} has an account already; give its present password to join it.",
+                email=address,
             )
         user_id, display = user.id, name.strip() or user.name
     if await repository.member_by_email(session, address):
-        raise MemberExists(f"{address} is a member of this firm already.")
+        raise MemberExists(f"{address} is a member of this firm already.", email=address)
     member = Member(
         firm_id=actor.firm_id,
         id=new_id(),
@@ -125,7 +137,7 @@ async def member_by_email(session: AsyncSession, email: str) -> Member:
     """The member of the session's firm with this e-mail, or MemberUnknown."""
     member = await repository.member_by_email(session, email)
     if member is None or member.ended_at is not None:
-        raise MemberUnknown(f"{email} is not a member of this firm; add them first.")
+        raise MemberUnknown(f"{email} is not a member of this firm; add them first.", email=email)
     return member
 
 
@@ -142,9 +154,15 @@ async def create_api_token(
     parsed_role = parse_role(role)
     member = await member_by_email(session, email) if email else None
     if member is not None and Role(member.role) is not parsed_role:
-        raise RoleInvalid(f"{member.email} is {member.role} here; the token cannot be {role}.")
+        raise RoleInvalid(
+            f"{member.email} is {member.role} here; the token cannot be {role}.",
+            zh=f"{member.email} 在本公司是{ROLES_ZH[Role(member.role)]}，令牌不能用别的角色。",
+        )
     if parsed_role is Role.STATION_OWNER and member is None and not station_ids:
-        raise StationsNeeded("A station owner's token needs --station CODE or --email.")
+        raise StationsNeeded(
+            "A station owner's token needs --station CODE or --email.",
+            zh="网点老板的令牌要指定网点（--station）或成员（--email）。",
+        )
     token = new_api_token(actor.firm_id)
     session.add(
         ApiToken(
@@ -176,6 +194,7 @@ async def authenticate(
     if user is not None and user.locked_until is not None and user.locked_until > now:
         raise SignInLocked(
             f"Wait until {user.locked_until:%H:%M} UTC, or ask a manager for help.",
+            minutes=ceil((user.locked_until - now).total_seconds() / 60),
         )
     fits = await verify_password(password, user.password_hash if user else None)
     if user is not None:
@@ -195,7 +214,10 @@ async def begin_session(
     memberships = await repository.memberships_of(session, user.id)
     chosen = [m for m in memberships if firm_slug in (None, m.slug)]
     if not chosen:
-        raise SignInRefused("This account is not a member of that firm; ask its manager.")
+        raise SignInRefused(
+            "This account is not a member of that firm; ask its manager.",
+            zh="这个账号不是那家公司的成员，请找该公司的经理添加。",
+        )
     if len(chosen) > 1:
         raise FirmRequired(
             "This account belongs to several firms; send `firm` with the slug of one.",
@@ -214,5 +236,5 @@ def _email(text: str) -> str:
     try:
         checked = validate_email(text.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise EmailInvalid(f"{text!r} is no e-mail address: {error}") from error
+        raise EmailInvalid(f"{text!r} is no e-mail address: {error}", email=text) from error
     return checked.normalized.lower()

@@ -79,7 +79,10 @@ async def _actor_of_bearer(database: Database, header: str, now: datetime) -> Ac
         pool = await database.hot_pool()
         row = await pool.fetchrow(ACTOR_OF_TOKEN, firm_id, token_hash(token.strip()), now)
     if row is None:
-        raise Unauthenticated("The bearer token is not valid; make one with `token create`.")
+        raise Unauthenticated(
+            "The bearer token is not valid; make one with `token create`.",
+            zh="令牌无效，请重新生成（stationdesk token create）。",
+        )
     return _actor(row)
 
 

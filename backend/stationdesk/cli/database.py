@@ -64,7 +64,7 @@ def reset(arguments: argparse.Namespace) -> None:
     if not arguments.yes and sys.stdin is not None and sys.stdin.isatty():
         answer = input("This throws away every firm's data. Type yes to go on: ")
         if answer.strip() != "yes":
-            raise NotConfirmed("Nothing was changed.")
+            raise NotConfirmed("Nothing was changed.", zh="没有确认，未做任何更改。")
     _refuse_other_servers(settings, "drop and create the database with your server's own tools")
     with embedded.embedded_server(settings.data_dir) as server:
         server.drop_database(server.connection.database)
@@ -98,7 +98,10 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 def _refuse_other_servers(settings: Settings, remedy: str) -> None:
     if settings.database_url is not None:
-        raise NotEmbedded(f"STATIONDESK_DATABASE_URL names another server; {remedy}.")
+        raise NotEmbedded(
+            f"STATIONDESK_DATABASE_URL names another server; {remedy}.",
+            zh="STATIONDESK_DATABASE_URL 指向别的数据库服务器，请在那台服务器上做这一步。",
+        )
 
 
 def _show(arguments: argparse.Namespace, state: MigrationStatus) -> None:

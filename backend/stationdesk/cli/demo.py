@@ -80,7 +80,10 @@ def free_port() -> int:
             with suppress(OSError):
                 probe.bind((HOST, port))
                 return port
-    raise NoFreePort(f"No port from {FIRST_PORT} to {LAST_PORT} is free; name one with --port.")
+    raise NoFreePort(
+        f"No port from {FIRST_PORT} to {LAST_PORT} is free; name one with --port.",
+        zh=f"{FIRST_PORT} 到 {LAST_PORT} 的端口都被占用，请用 --port 指定一个。",
+    )
 
 
 async def _fill_once(endpoints: Endpoints, settings: Settings) -> None:
@@ -91,7 +94,9 @@ async def _fill_once(endpoints: Endpoints, settings: Settings) -> None:
             if not mark.exists():
                 raise HalfFilled(
                     f"The firm {SLUG!r} is there, but not whole (an earlier start was cut "
-                    "short). `make demo-reset` throws it away, then start again."
+                    "short). `make demo-reset` throws it away, then start again.",
+                    zh=f"演示公司“{SLUG}”没建完整（上次启动中断了）；请先执行 make demo-reset，"
+                    "再重新启动。",
                 )
             return
         storage = configured_storage(settings)

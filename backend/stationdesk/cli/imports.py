@@ -135,7 +135,9 @@ def _point_to_rejects(command: Command, rejected: int, batch_id: UUID) -> None:
 def _file(name: str) -> Path:
     path = Path(name)
     if not path.is_file():
-        raise FileUnreadable(f"There is no file {name}; check the path.")
+        raise FileUnreadable(
+            f"There is no file {name}; check the path.", zh=f"没有文件“{name}”，请检查路径。"
+        )
     return path
 
 
@@ -145,4 +147,7 @@ def _fen(yuan: str | None) -> Fen | None:
     try:
         return parse_yuan(yuan)
     except ValueError as error:
-        raise AmountInvalid(f"--expected-total {yuan!r}: write yuan like 4386.20.") from error
+        raise AmountInvalid(
+            f"--expected-total {yuan!r}: write yuan like 4386.20.",
+            zh=f"--expected-total “{yuan}”不是金额，请写成 4386.20 这样的元。",
+        ) from error

@@ -1,11 +1,15 @@
-"""`ledger verify`, `ledger trial-balance`."""
+"""`ledger verify`, `ledger roots`, `ledger trial-balance`."""
 
 import argparse
 import sys
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from stationdesk.cli.runtime import REFUSED, Command, run
+from stationdesk.closing.statements.errors import RootsFileInvalid
+from stationdesk.closing.statements.roots import Fact, check_roots, read_roots, write_roots
+from stationdesk.closing.statements.verifying import verify_statements
 from stationdesk.foundation.money import format_yuan
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.verify import verify as verify_ledger
@@ -18,11 +22,20 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
         metavar="ACTION", required=True
     )
     for name, handler, text in (
-        ("verify", verify, "recompute hashes, sums, seals and links; name the first thing wrong"),
+        (
+            "verify",
+            verify,
+            "recompute hashes, sums, seals and statements; name the first thing wrong",
+        ),
+        ("roots", roots, "seals and statements' roots as a small file, to be kept outside"),
         ("trial-balance", trial_balance, "every account with its balance; they sum to zero"),
     ):
         parser = group.add_parser(name, parents=[common], help=text)
         parser.add_argument("--firm", required=True, metavar="SLUG")
+        if name == "verify":
+            parser.add_argument("--roots", metavar="FILE", help="check against a file of roots too")
+        if name == "roots":
+            parser.add_argument("--out", metavar="FILE", help="default: standard output")
         parser.set_defaults(run=partial(run, handler))
 
 
@@ -43,15 +56,54 @@ async def trial_balance(command: Command) -> None:
     )
 
 
-async def verify(command: Command) -> int:
-    """`ledger verify --firm SLUG`: exit 1 names the first thing wrong."""
+async def roots(command: Command) -> None:
+    """`ledger roots --firm SLUG [--out FILE]`"""
+    firm = await command.firm()
     actor = await command.actor()
+    async with hot_transaction(command.database, actor) as connection:
+        text = await write_roots(connection, firm.id, firm.slug, command.now)
+    if command.arguments.out is None:
+        print(text, end="")
+        return
+    _write(command.arguments.out, text)
+    command.show({"file": command.arguments.out, "lines": len(text.splitlines())})
+
+
+async def verify(command: Command) -> int:
+    """`ledger verify --firm SLUG [--roots FILE]`: exit 1 names the first thing wrong."""
+    actor = await command.actor()
+    kept: list[Fact] = []
+    if command.arguments.roots is not None:
+        kept = read_roots(_read(command.arguments.roots), actor.firm_id)
     async with hot_transaction(command.database, actor) as connection:
         await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         report = await verify_ledger(connection, actor.firm_id)
-    command.show(report.as_json())
-    if report.problem is None:
+        document = report.as_json()
+        problem = report.problem
+        if problem is None:
+            checked = await verify_statements(connection, actor.firm_id)
+            document |= {"statements": checked.statements, "months": checked.months}
+            problem = checked.problem or await check_roots(connection, actor.firm_id, kept)
+    document["ok"] = problem is None
+    if problem is not None:
+        document["problem"] = {
+            "what": problem.what, "subject": problem.subject, "detail": problem.detail,
+        }  # fmt: skip
+    command.show(document)
+    if problem is None:
         return 0
-    problem = report.problem
     print(f"stationdesk: {problem.what} {problem.subject}: {problem.detail}", file=sys.stderr)
     return REFUSED
+
+
+def _write(path: str, text: str) -> None:
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise RootsFileInvalid(
+            f"{path} cannot be read: {error.strerror}.", zh=f"读不了 {path}：{error.strerror}。"
+        ) from error

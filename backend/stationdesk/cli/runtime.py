@@ -101,10 +101,14 @@ def moment(text: str) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError as error:
         raise MomentInvalid(
-            f"{text!r} is no ISO 8601 moment; write one like 2026-11-20T14:32:00+08:00."
+            f"{text!r} is no ISO 8601 moment; write one like 2026-11-20T14:32:00+08:00.",
+            zh=f"“{text}”不是时间，请写成 2026-11-20T14:32:00+08:00。",
         ) from error
     if read.tzinfo is None:
-        raise MomentInvalid(f"{text!r} has no offset; write {text}+08:00 for Shanghai.")
+        raise MomentInvalid(
+            f"{text!r} has no offset; write {text}+08:00 for Shanghai.",
+            zh=f"时间“{text}”没写时区，北京时间请写 {text}+08:00。",
+        )
     return read
 
 

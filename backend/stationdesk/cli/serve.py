@@ -115,7 +115,8 @@ class Child:
         if len(self.deaths) > RESTARTS_MAX:
             raise ProcessFailed(
                 f"The {self.name} process died {len(self.deaths)} times in a row; "
-                "its last lines are above."
+                "its last lines are above.",
+                zh=f"{self.name} 进程连续退出 {len(self.deaths)} 次，请看上面最后几行日志。",
             )
         print(f"stationdesk: {self.name} died and is started again", file=sys.stderr)
         self.start()
@@ -129,7 +130,8 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise PortTaken(
-                f"{host}:{port} cannot be used ({error.strerror}); choose another --port."
+                f"{host}:{port} cannot be used ({error.strerror}); choose another --port.",
+                zh=f"{host}:{port} 不能用（{error.strerror}），请换一个 --port。",
             ) from error
 
 
@@ -147,7 +149,10 @@ def _wait_until_ready(
         for child in children:
             child.keep_running()
         if time.monotonic() > deadline:
-            raise ProcessFailed(f"The web process did not answer within {READY_SECONDS} s.")
+            raise ProcessFailed(
+                f"The web process did not answer within {READY_SECONDS} s.",
+                zh=f"网页进程 {READY_SECONDS} 秒内没有响应，请看日志。",
+            )
         stopping.wait(0.05)
 
 

@@ -15,6 +15,7 @@ class FileEmpty(Invalid):
 
     code = "file_empty"
     title = "The file is empty"
+    zh = "文件是空的，请重新选一个。"
 
 
 class AttachmentNotFound(NotFound):
@@ -29,6 +30,15 @@ class NoPreview(NotFound):
 
     code = "no_preview"
     title = "This file cannot be shown, only downloaded"
+    zh = "“{name}”不是图片，不能预览，请下载查看。"
+
+
+class NotPlayable(Conflict):
+    """The file is no recording, or in a form that browsers do not play."""
+
+    code = "not_playable"
+    title = "This file cannot be played here, only downloaded"
+    zh = "“{name}”不是浏览器能放的录音，请下载后播放。"
 
 
 class CaptureTimeInvalid(Invalid):
@@ -36,6 +46,7 @@ class CaptureTimeInvalid(Invalid):
 
     code = "capture_time_invalid"
     title = "The time of capture cannot be right"
+    zh = "拍摄时间 {captured_at} 在将来或早于 2000 年；请校准设备时间，或留空。"
 
 
 class UploadNotFound(NotFound):
@@ -43,6 +54,7 @@ class UploadNotFound(NotFound):
 
     code = "upload_not_found"
     title = "There is no such upload"
+    zh = "这次上传已过期（24 小时）或不是您的，请重新上传。"
 
 
 class UploadOffsetWrong(Conflict):
@@ -50,6 +62,7 @@ class UploadOffsetWrong(Conflict):
 
     code = "upload_offset_wrong"
     title = "The upload stands elsewhere"
+    zh = "上传位置对不上，已收到 {received_bytes} 字节，请从那里接着传。"
 
 
 class PartEmpty(Invalid):
@@ -57,6 +70,7 @@ class PartEmpty(Invalid):
 
     code = "part_empty"
     title = "The part is empty"
+    zh = "这一段没有内容，请重新上传。"
 
 
 class UploadIncomplete(Conflict):
@@ -64,6 +78,7 @@ class UploadIncomplete(Conflict):
 
     code = "upload_incomplete"
     title = "The upload is not complete"
+    zh = "文件还没传完（已收到 {received_bytes} 字节，共 {size_bytes} 字节），请传完再提交。"
 
 
 class UploadCorrupt(Conflict):
@@ -71,6 +86,7 @@ class UploadCorrupt(Conflict):
 
     code = "upload_corrupt"
     title = "The file arrived damaged"
+    zh = "文件在上传途中损坏了，请重新上传。"
 
 
 class LinkNotFound(NotFound):
@@ -78,6 +94,7 @@ class LinkNotFound(NotFound):
 
     code = "link_not_found"
     title = "This link does not hold any more"
+    zh = "这个上传链接已失效，请让客服重新出码。"
 
 
 class LinkUsedUp(TooMany):
@@ -85,6 +102,7 @@ class LinkUsedUp(TooMany):
 
     code = "link_used_up"
     title = "This link has taken all of its files"
+    zh = "这个链接已传满 {files_max} 个文件，请让客服重新出码。"
 
 
 class PackNotFound(NotFound):
@@ -92,6 +110,7 @@ class PackNotFound(NotFound):
 
     code = "pack_not_found"
     title = "There is no such pack"
+    zh = "没有这个证据包，或已过期（7 天）；请重新生成。"
 
 
 class PackNotReady(Conflict):
@@ -106,3 +125,4 @@ class PackTooLarge(Conflict):
 
     code = "pack_too_large"
     title = "This pack is built by a job"
+    zh = "证据包有 {files} 个文件、{megabytes} MB，请改用后台生成，完成后再下载。"

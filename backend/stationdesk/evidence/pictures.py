@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
 
+import pillow_heif
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from stationdesk.foundation.zones import HOME
@@ -18,9 +19,15 @@ PREVIEW_EDGE_PX: Final = 1600
 PIXELS_MAX: Final = 60_000_000
 SOURCE_MAX_BYTES: Final = 40 * 1024**2
 QUALITY: Final = 80
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
-SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp"})
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "HEIF")
+SHOWN: Final = frozenset(
+    {"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", "image/heic"}
+)
 """A camera that writes no offset means the time on its own display."""
+
+
+# What iPhones take; the thumbnails inside are not asked for.
+pillow_heif.register_heif_opener(thumbnails=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ def served_type(name: str) -> str:
     return UNKNOWN if name in _ACTIVE else name
 
 
+PLAYABLE: Final = frozenset({"audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg", "audio/flac"})
+"""Recordings that every browser plays; AMR and SILK it does not know."""
+
+
 def _archive(head: bytes) -> str:
     """An office document is a ZIP that says so in its first entries."""
     if b"[Content_Types].xml" in head or b"_rels/" in head:

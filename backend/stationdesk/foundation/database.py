@@ -1,5 +1,6 @@
 """Connections: SQLAlchemy over asyncpg for ordinary work, bare asyncpg for hot statements."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ class Database:
             self.engine, class_=AsyncSession, expire_on_commit=False, autobegin=False
         )
         self._hot_pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._opening = asyncio.Lock()
 
     def _arguments(self) -> dict[str, Any]:
         return self.endpoints.app.asyncpg_arguments(
@@ -109,13 +111,16 @@ class Database:
     async def hot_pool(self) -> "asyncpg.Pool[asyncpg.Record]":
         """The pool of bare connections for hot statements; opened at first use."""
         if self._hot_pool is None:
-            self._hot_pool = await asyncpg.create_pool(
-                min_size=1,
-                max_size=self.settings.pool_size,
-                max_inactive_connection_lifetime=300,
-                reset=_nothing_to_reset,
-                **self._arguments(),
-            )
+            # Two that ask for the first connection at once must not open two pools: one would leak.
+            async with self._opening:
+                if self._hot_pool is None:
+                    self._hot_pool = await asyncpg.create_pool(
+                        min_size=1,
+                        max_size=self.settings.pool_size,
+                        max_inactive_connection_lifetime=300,
+                        reset=_nothing_to_reset,
+                        **self._arguments(),
+                    )
         return self._hot_pool
 
     @asynccontextmanager

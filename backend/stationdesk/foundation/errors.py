@@ -6,17 +6,28 @@ from typing import Any, ClassVar
 class StationdeskError(Exception):
     """A refusal. `detail` says what is wrong and what to mend; `members` go into the problem.
 
+    `zh` is the detail in Chinese: a template that the members fill by name, for a class that
+    stands for one fact; a class that stands for several has none, and each raise brings its own
+    text as the member `zh`. tests/architecture/test_refusals.py checks that none is without.
+
     Rendered as RFC 9457 problem details by the web, as one line on standard error by the command.
     """
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "invalid"
     title: ClassVar[str] = "The request cannot be carried out"
+    zh: ClassVar[str] = ""
 
     def __init__(self, detail: str, **members: Any) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.members = members
+        self.members = {**members, "zh": members.get("zh") or self.zh.format_map(members)}
+
+    @property
+    def both(self) -> str:
+        """Chinese in the first line, English below: for a refusal that is stored before anybody
+        reads it (frontend/src/shared/i18n/locale.ts shows the reader's half)."""
+        return f"{' '.join(self.members['zh'].split())}\n{self.detail}"
 
 
 class Invalid(StationdeskError):

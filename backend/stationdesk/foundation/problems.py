@@ -7,9 +7,20 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from stationdesk.foundation.errors import StationdeskError
+from stationdesk.foundation.request_words import fault_zh, field_zh
 
 PROBLEM_JSON: Final = "application/problem+json"
 _log = structlog.get_logger("stationdesk.web")
+
+_HTTP_ZH: Final = {
+    401: "请先登录。",
+    403: "您的角色不能做这一步，请找经理。",
+    404: "没有这个地址，请检查链接。",
+    405: "这个地址不支持这种请求方式。",
+    413: "内容太大，请拆小后再传。",
+    415: "不认得这种内容格式，请用 JSON 或表单提交。",
+}
+_SPOILT_ZH: Final = "请求读不懂，请刷新页面后重试。"
 
 
 def problem_response(
@@ -35,7 +46,7 @@ def handle_refusal(_: Request[Any, Any, Any], error: StationdeskError) -> Respon
 
 def handle_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, Any]]:
     """The framework's: unknown path, wrong method, a body that does not fit its schema."""
-    members: dict[str, Any] = {}
+    members: dict[str, Any] = {"zh": _detail_zh(error)}
     code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 401: "unauthenticated"}
     if isinstance(error, ValidationException) and error.extra:
         members["errors"] = error.extra
@@ -56,7 +67,7 @@ def handle_bug(request: Request[Any, Any, Any], error: Exception) -> Response[di
         "internal",
         "Something broke on our side",
         "It has been logged; nothing was changed. Try again, then tell the operator.",
-        {},
+        {"zh": "服务器出错了，未做任何更改。请稍后重试；还不行就告诉管理员。"},
     )
 
 
@@ -70,3 +81,15 @@ def _detail(error: HTTPException) -> str:
         if parts:
             return "; ".join(parts)
     return str(error.detail)
+
+
+def _detail_zh(error: HTTPException) -> str:
+    if not isinstance(error, ValidationException):
+        return _HTTP_ZH.get(error.status_code, _SPOILT_ZH)
+    items = error.extra if isinstance(error.extra, list) else []
+    told = [
+        f"{field_zh(str(item.get('key', '')))}：{fault_zh(str(item.get('message', '')))}"
+        for item in items
+        if isinstance(item, dict)
+    ]
+    return f"填写有误。{'；'.join(dict.fromkeys(told))}。" if told else _SPOILT_ZH

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.foundation.request_words import field_zh
 from stationdesk.parcels.errors import FiguresInvalid
 from stationdesk.parcels.reissue import DAYS_MAX, LARGEST_FEN, Comparison, Figures, compare
 from stationdesk.policies import service as policies
@@ -47,7 +48,9 @@ async def comparison(
     for name, most in BOUNDS.items():
         value = given.get(name)
         if value is not None and not 0 <= value <= most:
-            raise FiguresInvalid(f"{name} must lie between 0 and {most}.", field=name)
+            raise FiguresInvalid(
+                f"{name} must lie between 0 and {most}.", field=name, word=field_zh(name), most=most
+            )
     terms = await policies.case_terms(
         await raw_connection(session), actor.firm_id, KIND, station.carrier, station.id, now
     )

@@ -31,7 +31,10 @@ async def stage_file(
     kind = sniff(path) if format == "auto" else format
     if kind in ("csv", "xlsx"):
         if (kind == "xlsx") != is_spreadsheet(path):
-            raise FileUnreadable(f"{path.name} is no {kind} file; leave the format to 'auto'.")
+            raise FileUnreadable(
+                f"{path.name} is no {kind} file; leave the format to 'auto'.",
+                zh=f"{path.name} 不是 {kind} 文件，格式请选自动识别。",
+            )
         return await stage_table(connection, path, progress)
     scans = payload_scans(_bounded(path), kind, path.name)
     return await stage_rows(connection, payload_rows(scans), COLUMNS, progress)
@@ -56,20 +59,29 @@ def sniff(path: Path) -> ScanFormat:
 
 def _bounded(path: Path) -> bytes:
     if path.stat().st_size > PAYLOAD_MAX_BYTES:
-        raise FileTooLarge(f"{path.name}: a payload has {PAYLOAD_MAX_BYTES // 1024**2} MiB at most")
+        raise FileTooLarge(
+            f"{path.name}: a payload has {PAYLOAD_MAX_BYTES // 1024**2} MiB at most",
+            zh=f"{path.name} 超过 {PAYLOAD_MAX_BYTES // 1024**2} MB，请拆开导入。",
+        )
     return path.read_bytes()
 
 
 def payload_scans(content: bytes, kind: ScanFormat, name: str) -> list[TracedScan]:
     """The scans of a payload, or of several: a JSON list, or one JSON document a line."""
     if len(content) > PAYLOAD_MAX_BYTES:
-        raise FileTooLarge(f"{name}: a payload has {PAYLOAD_MAX_BYTES // 1024**2} MiB at most")
+        raise FileTooLarge(
+            f"{name}: a payload has {PAYLOAD_MAX_BYTES // 1024**2} MiB at most",
+            zh=f"{name} 超过 {PAYLOAD_MAX_BYTES // 1024**2} MB，请拆开导入。",
+        )
     scans: list[TracedScan] = []
     for document in _documents(content, name):
         try:
             scans += _PROVIDERS[kind].parse(document)
         except PayloadUnreadable as error:
-            raise FileUnreadable(f"{name} is no {kind} payload: {error}.") from error
+            raise FileUnreadable(
+                f"{name} is no {kind} payload: {error}.",
+                zh=f"{name} 不是 {kind} 的轨迹数据，请检查来源。",
+            ) from error
     return scans
 
 
@@ -80,11 +92,17 @@ def _documents(content: bytes, name: str) -> Iterator[object]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) < 2:
-            raise FileUnreadable(f"{name} is no whole JSON document: {error}.") from error
+            raise FileUnreadable(
+                f"{name} is no whole JSON document: {error}.",
+                zh=f"{name} 不是完整的 JSON，请重新导出。",
+            ) from error
         try:
             whole = [msgspec.json.decode(line) for line in lines]
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise FileUnreadable(f"{name} is no whole JSON document: {error}.") from error
+            raise FileUnreadable(
+                f"{name} is no whole JSON document: {error}.",
+                zh=f"{name} 不是完整的 JSON，请重新导出。",
+            ) from error
     yield from whole if isinstance(whole, list) else [whole]
 
 

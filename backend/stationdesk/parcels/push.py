@@ -29,12 +29,17 @@ async def receive_kuaidi100(
     """
     actor = await _station_actor(database, push_key, param, sign)
     if len(param.encode()) > PARAM_MAX_BYTES:
-        raise PushUnreadable(f"param has more than {PARAM_MAX_BYTES} bytes.")
+        raise PushUnreadable(
+            f"param has more than {PARAM_MAX_BYTES} bytes.",
+            zh=f"推送内容超过 {PARAM_MAX_BYTES} 字节，没有接收。",
+        )
     try:
         document = msgspec.json.decode(param)
         scans = kuaidi100.parse(document)
     except (msgspec.DecodeError, PayloadUnreadable) as error:
-        raise PushUnreadable(f"param is no push of Kuaidi100: {error}.") from error
+        raise PushUnreadable(
+            f"param is no push of Kuaidi100: {error}.", zh="推送内容不是快递100的格式，没有接收。"
+        ) from error
     if not scans:
         return None
     with tempfile.TemporaryDirectory(prefix="stationdesk-push-") as folder:

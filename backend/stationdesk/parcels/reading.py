@@ -82,7 +82,9 @@ async def read_forms(
     if len(found) > FORMS_MAX:
         raise FileRefused(
             f"The file has more than {FORMS_MAX} different combinations of scan, site and "
-            "next_site: the columns are mixed up, or it must be split."
+            "next_site: the columns are mixed up, or it must be split.",
+            zh=f"扫描类型、网点、下一站的组合超过 {FORMS_MAX} 种：可能列对错了；请核对列，"
+            "或拆开导入。",
         )
     book = RouteBook()
     stored = 0

@@ -52,7 +52,9 @@ def _moment(as_of: datetime | None, now: datetime) -> datetime:
     if as_of is None:
         return now
     if as_of.tzinfo is None:
-        raise MomentWithoutOffset(f"as_of={as_of.isoformat()} has no offset; write …T08:00:00Z.")
+        raise MomentWithoutOffset(
+            f"as_of={as_of.isoformat()} has no offset; write …T08:00:00Z.", moment=as_of.isoformat()
+        )
     return as_of
 
 

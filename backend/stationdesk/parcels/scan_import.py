@@ -81,7 +81,7 @@ async def import_scans(
     except StrictImportRefused:
         raise
     except StationdeskError as error:
-        await batches.fail(database, actor, batch.id, error.detail, now)
+        await batches.fail(database, actor, batch.id, error.both, now)
         error.members.setdefault("batch_id", str(batch.id))
         raise
     except BaseException:
@@ -102,7 +102,6 @@ class _Import:
         self.now = now
 
     async def run(self, path: Path, format: ScanFormat | Literal["auto"]) -> BatchResult:
-        strict_problem = None
         async with tenant_session(self.database, self.actor) as session:
             connection = await raw_connection(session)
             await staging.begin(connection, self.actor.firm_id)
@@ -113,12 +112,10 @@ class _Import:
                 connection, self.actor.firm_id, self.batch_id, staged.header
             )
             if rejected and self.is_strict:
-                strict_problem = await self._refuse_all(connection, staged, rejected)
+                refusal = await self._refuse_all(connection, staged, rejected)
             else:
                 return await self._take(session, connection, settings, book, staged, rejected)
-        raise StrictImportRefused(
-            strict_problem, batch_id=str(self.batch_id), rejected=rejected, rows=staged.rows
-        )
+        raise refusal
 
     async def _progress(self, rows: int) -> None:
         await batches.advance(self.database, self.actor, self.batch_id, rows)
@@ -186,18 +183,25 @@ class _Import:
         await packs.pack(connection, how)
         return await packs.survey(connection)
 
-    async def _refuse_all(self, connection: Connection, staged: Staged, rejected: int) -> str:
+    async def _refuse_all(
+        self, connection: Connection, staged: Staged, rejected: int
+    ) -> StrictImportRefused:
         """Strict: keep the refusals and nothing else; what the batch says of itself."""
         shown = await refused.first(connection, SHOWN_REFUSALS)
         reasons = "; ".join(sentence(refusal) for refusal in shown)
-        problem = (
+        refusal = StrictImportRefused(
             f"Nothing was imported: {rejected} of {staged.rows} rows are refused ({reasons}"
-            f"{'; …' if rejected > len(shown) else ''}). Mend them, or import without --strict."
+            f"{'; …' if rejected > len(shown) else ''}). Mend them, or import without --strict.",
+            batch_id=str(self.batch_id),
+            rejected=rejected,
+            rows=staged.rows,
+            zh=f"{staged.rows} 行里有 {rejected} 行读不了，所以一行都没导入；请先改好，"
+            "或取消“全有或全无”。",
         )
         await refused.fail_batch(
-            connection, self.batch_id, problem, staged.rows, staged.header, self.now
+            connection, self.batch_id, refusal.both, staged.rows, staged.header, self.now
         )
-        return problem
+        return refusal
 
     async def _take(
         self,

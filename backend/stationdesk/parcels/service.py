@@ -215,7 +215,9 @@ async def parcel_view(session: AsyncSession, waybill: str, as_of: datetime) -> W
     number = waybill.strip().upper()
     rows = await store.parcels_of(connection, number)
     if not rows:
-        raise ParcelUnknown(f"No station of yours has a parcel {number[:64]!r}.")
+        raise ParcelUnknown(
+            f"No station of yours has a parcel {number[:64]!r}.", waybill=number[:64]
+        )
     codes = await station_codes(connection)
     scans = await store.waybill_scans(connection, number)
     gaps = [GapRow(*[row[name] for name in GAP_COLUMNS]) for row in rows if row["gap"]]

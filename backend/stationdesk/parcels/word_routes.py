@@ -72,7 +72,10 @@ async def set_word(
     """Say what a word means from now on; scans taken in before keep their meaning."""
     key, known = _key(carrier, word), {milestone.value for milestone in Milestone}
     if data.milestone not in known:
-        raise WordInvalid(f"{data.milestone!r} is no milestone; choose one of {sorted(known)}.")
+        raise WordInvalid(
+            f"{data.milestone!r} is no milestone; choose one of {sorted(known)}.",
+            zh=f"没有“{data.milestone}”这个节点，请从列表里选。",
+        )
     await session.merge(
         ScanWordRow(firm_id=actor.firm_id, carrier=key[0], word=key[1], milestone=data.milestone)
     )
@@ -101,11 +104,14 @@ async def forget_word(
 def _key(carrier: str, word: str) -> tuple[str, str]:
     if carrier != EVERY_CARRIER and carrier not in CARRIERS:
         raise WordInvalid(
-            f"{carrier!r} is no carrier; choose {EVERY_CARRIER} or one of {', '.join(CARRIERS)}."
+            f"{carrier!r} is no carrier; choose {EVERY_CARRIER} or one of {', '.join(CARRIERS)}.",
+            zh=f"没有“{carrier}”这家快递公司，请从列表里选。",
         )
     key = word_key(word)
     if not 0 < len(key) <= WORD_MAX:
-        raise WordInvalid(f"A scan word has 1 to {WORD_MAX} characters.")
+        raise WordInvalid(
+            f"A scan word has 1 to {WORD_MAX} characters.", zh=f"扫描词要 1 到 {WORD_MAX} 个字。"
+        )
     return ("" if carrier == EVERY_CARRIER else carrier), key
 
 

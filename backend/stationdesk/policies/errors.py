@@ -15,6 +15,7 @@ class NoPolicyInForce(NotFound):
 
     code = "no_policy_in_force"
     title = "No policy was in force"
+    zh = "那一天没有生效的制度（{policy}），请先录入版本。"
 
 
 class PolicyCodeUnknown(NotFound):
@@ -22,6 +23,7 @@ class PolicyCodeUnknown(NotFound):
 
     code = "policy_code_unknown"
     title = "There is no such policy"
+    zh = "没有“{policy}”这项制度，请从列表里选。"
 
 
 class PolicyInvalid(Invalid):
@@ -50,6 +52,7 @@ class NobodyToRead(Forbidden):
 
     code = "nobody_to_read"
     title = "Only a member can acknowledge a version"
+    zh = "接口账号不能签收制度，请用成员账号登录。"
 
 
 class CalendarInvalid(Invalid):
@@ -78,6 +81,7 @@ class ExemptionUnknown(NotFound):
 
     code = "exemption_unknown"
     title = "There is no such exemption"
+    zh = "没有这条免考，或已经撤回；请刷新列表。"
 
 
 class RecomputationUnknown(NotFound):
@@ -85,3 +89,4 @@ class RecomputationUnknown(NotFound):
 
     code = "recomputation_unknown"
     title = "There is no such recomputation"
+    zh = "没有这次重算的记录，请刷新列表。"

@@ -83,7 +83,7 @@ def form_of(code: str) -> PolicyForm[Any]:
     except KeyError as error:
         known = sorted(_registry)
         raise PolicyCodeUnknown(
-            f"There is no policy {code!r}; known: {', '.join(known)}.", known=known
+            f"There is no policy {code!r}; known: {', '.join(known)}.", known=known, policy=code
         ) from error
 
 
@@ -116,6 +116,8 @@ def read_parameters(form: PolicyForm[P], raw: Mapping[str, Any]) -> P:
             f"{form.code}: {told}. It knows: {', '.join(known) or 'no parameters'}.",
             faults=faults,
             known=known,
+            zh=f"{form.label_zh}："
+            f"参数“{'、'.join(fault['field'] for fault in faults)}”填得不对，请检查。",
         ) from error
 
 
@@ -123,7 +125,10 @@ def refuse_unknown_clocks(form: PolicyForm[Any], raw: Mapping[str, Any]) -> None
     """Raises PolicyUnreadable, naming the clocks that the code has."""
     clocks = raw.get(CLOCKS, {})
     if not isinstance(clocks, Mapping):
-        raise PolicyUnreadable(f"{form.code}: clocks must be an object of clocks by name.")
+        raise PolicyUnreadable(
+            f"{form.code}: clocks must be an object of clocks by name.",
+            zh=f"{form.label_zh}：时限要按名称逐条写。",
+        )
     unknown = sorted(set(clocks) - set(form.clocks))
     if unknown and (form.clocks or CLOCKS not in form.parameters.model_fields):
         known = sorted(form.clocks)
@@ -132,4 +137,5 @@ def refuse_unknown_clocks(form: PolicyForm[Any], raw: Mapping[str, Any]) -> None
             f"{', '.join(known) or 'none'}.",
             faults=[{"field": f"clocks.{name}", "message": "unknown clock"} for name in unknown],
             known=known,
+            zh=f"{form.label_zh}没有时限“{'、'.join(unknown)}”，请去掉。",
         )

@@ -62,7 +62,11 @@ class CaseTerms:
         """A parameter in whole fen; 0 where the policy is silent."""
         value = self.parameters.get(name, 0)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise PolicyUnreadable(f"{self.code} v{self.version}: {name} is no amount in fen")
+            raise PolicyUnreadable(
+                f"{self.code} v{self.version}: {name} is no amount in fen",
+                zh=f"制度 {self.code} 第 {self.version} 版：参数“{name}”不是金额，"
+                "请改成以分为单位的整数。",
+            )
         return value
 
 
@@ -86,7 +90,10 @@ def read_terms(code: str, version: int, title: str, parameters: Mapping[str, Any
                 rungs=tuple(_read_rung(each) for each in raw.get("rungs", ())),
             )
         except (KeyError, TypeError, ValueError, AttributeError, ZoneInfoNotFoundError) as error:
-            raise PolicyUnreadable(f"{code} v{version}: clock {name}: {error}") from error
+            raise PolicyUnreadable(
+                f"{code} v{version}: clock {name}: {error}",
+                zh=f"制度 {code} 第 {version} 版：时限“{name}”读不懂，请检查。",
+            ) from error
     return CaseTerms(code, version, title, clocks, parameters)
 
 

@@ -3,10 +3,9 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,13 +13,12 @@ from stationdesk.accounts import service as accounts
 from stationdesk.accounts.credentials import new_push_key
 from stationdesk.accounts.models import Member
 from stationdesk.accounts.repository import add_audit
-from stationdesk.clocks.calendars import add_working_time
-from stationdesk.clocks.written import read_calendar, write_calendar
 from stationdesk.foundation.ids import new_id
 from stationdesk.foundation.jobs import defer
 from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.stations import repository
 from stationdesk.stations.carriers import CARRIERS, carrier_code
+from stationdesk.stations.checking import check_timezone, checked_calendar, checked_public
 from stationdesk.stations.errors import (
     AssignmentExists,
     AssignmentUnknown,
@@ -41,7 +39,6 @@ from stationdesk.tenancy.actor import Actor, Role
 
 DIRECTIONS = ("inbound", "outbound", "both")
 WAVES_A_DAY_MAX = 12
-PUBLIC_MAX = 200
 REFRESH_JOB = "refresh_gaps"
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
@@ -70,16 +67,20 @@ async def add_station(
         raise StationInvalid(
             f"{code!r}: a code has 1 to 32 letters, digits, dots, underscores and hyphens.",
             field="code",
+            zh=f"网点代码“{code}”不对：用 1 到 32 个字母、数字、点、下划线或连字符。",
         )
     known_carrier = carrier_code(carrier)
     if known_carrier is None:
         raise StationInvalid(
             f"{carrier!r} is no carrier we know; choose one of {', '.join(CARRIERS)}.",
             field="carrier",
+            zh=f"没有“{carrier}”这家快递公司，请从列表里选。",
         )
     if not name.strip():
-        raise StationInvalid("The station's name is empty.", field="name")
-    _check_timezone(timezone)
+        raise StationInvalid(
+            "The station's name is empty.", field="name", zh="网点名称是空的，请填写。"
+        )
+    check_timezone(timezone)
     station = Station(
         firm_id=actor.firm_id,
         id=new_id(),
@@ -120,16 +121,16 @@ async def change_station(
     if is_weighing_required is not None:
         station.is_weighing_required = is_weighing_required
     if calendar is not None:
-        station.calendar = _checked_calendar(calendar, station.timezone, now)
+        station.calendar = checked_calendar(calendar, station.timezone, now)
         # Open clocks count by it as well; the rooms above know how.
         await defer(
             session, "recompute_station", lock=f"recompute {actor.firm_id}",
             firm_id=actor.firm_id, station_id=station.id,
         )  # fmt: skip
     if public_phone is not None:
-        station.public_phone = _checked_public("public_phone", public_phone)
+        station.public_phone = checked_public("public_phone", public_phone)
     if public_address is not None:
-        station.public_address = _checked_public("public_address", public_address)
+        station.public_address = checked_public("public_address", public_address)
     session.add(station)
     session.add_all(await _new_names(session, station, add_aliases, is_new=False))
     if waves is not None:
@@ -147,7 +148,11 @@ async def set_waves(
 ) -> None:
     """Replace the station's waves 频次: (arrive by, dispatch by, sign by), earliest first."""
     if len(waves) > WAVES_A_DAY_MAX:
-        raise StationInvalid(f"At most {WAVES_A_DAY_MAX} waves a day.", field="waves")
+        raise StationInvalid(
+            f"At most {WAVES_A_DAY_MAX} waves a day.",
+            field="waves",
+            zh=f"一天最多 {WAVES_A_DAY_MAX} 个频次。",
+        )
     for old in await repository.waves(session, station.id):
         await session.delete(old)
     await session.flush()
@@ -156,6 +161,7 @@ async def set_waves(
             raise StationInvalid(
                 f"Wave {number}: arrival, dispatch and signature must follow each other.",
                 field="waves",
+                zh=f"第 {number} 个频次的到件、派件、签收时间要依次往后。",
             )
         session.add(
             StationWave(
@@ -183,7 +189,9 @@ async def station_by_code(session: AsyncSession, code: str) -> Station:
     found = await repository.stations_by_code(session, [code])
     if not found:
         raise StationUnknown(
-            f"There is no station {code!r} here; add it, or check the code.", station=code
+            f"There is no station {code!r} here; add it, or check the code.",
+            station=code,
+            zh=f"没有代码为“{code}”的网点，请先添加，或核对代码。",
         )
     return found[0]
 
@@ -193,7 +201,10 @@ async def stations_by_code(session: AsyncSession, codes: Sequence[str]) -> list[
     found = await repository.stations_by_code(session, codes)
     missing = sorted(set(codes) - {station.code for station in found})
     if missing:
-        raise StationUnknown(f"There is no station {', '.join(missing)} here; add it first.")
+        raise StationUnknown(
+            f"There is no station {', '.join(missing)} here; add it first.",
+            zh=f"没有网点 {'、'.join(missing)}，请先添加，或核对代码。",
+        )
     return found
 
 
@@ -260,15 +271,19 @@ async def assign(
     Saying the same again changes nothing and returns what is in force.
     """
     if direction not in DIRECTIONS:
-        raise DirectionInvalid(f"{direction!r}: choose one of {', '.join(DIRECTIONS)}.")
+        raise DirectionInvalid(
+            f"{direction!r}: choose one of {', '.join(DIRECTIONS)}.", direction=direction
+        )
     if member.role not in _ASSIGNABLE:
-        raise NotAnAgent(f"{member.email} is {member.role}; assign an agent.")
+        raise NotAnAgent(f"{member.email} is {member.role}; assign an agent.", name=member.email)
     present = await repository.assignment_in_force(session, member.id, station.id, direction, now)
     if present is not None and present.is_primary == is_primary and valid_from is None:
         return present
     if present is not None:
         raise AssignmentExists(
-            f"{member.email} serves {station.code} ({direction}) already; end that first."
+            f"{member.email} serves {station.code} ({direction}) already; end that first.",
+            name=member.email,
+            station=station.code,
         )
     assignment = Assignment(
         firm_id=actor.firm_id,
@@ -310,7 +325,9 @@ async def _new_names(
     for kind, name in kinds:
         key = name_key(name)
         if not key:
-            raise StationInvalid("An alias is empty; leave it out.", field="aliases")
+            raise StationInvalid(
+                "An alias is empty; leave it out.", field="aliases", zh="有一个别名是空的，请删掉。"
+            )
         wanted.setdefault(
             key,
             StationName(
@@ -330,42 +347,3 @@ async def _new_names(
             )
         del wanted[taken.name_key]
     return list(wanted.values())
-
-
-def _checked_calendar(
-    written: Mapping[str, Any], timezone: str, now: datetime
-) -> dict[str, Any] | None:
-    """The calendar in its one written form; an empty one takes the station's own away.
-
-    One without working time is refused: no clock could ever run out by it.
-    """
-    if not written:
-        return None
-    try:
-        named = {"code": "station", "zone": timezone, **written}
-        calendar = read_calendar(named)
-        add_working_time(calendar, now, timedelta(minutes=1))
-        return write_calendar(calendar)
-    except (KeyError, TypeError, ValueError, AttributeError, ZoneInfoNotFoundError) as error:
-        raise StationInvalid(
-            f"The calendar cannot be read ({error}); write it like "
-            '{"workday": ["08:30-12:00", "13:00-18:00"], "rest_day": [], '
-            '"exceptions": {"2026-10-01": []}}.',
-            field="calendar",
-        ) from error
-
-
-def _checked_public(field: str, value: str) -> str:
-    text = " ".join(value.split())
-    if len(text) > PUBLIC_MAX or not text.isprintable():
-        raise StationInvalid(f"{field} has at most {PUBLIC_MAX} plain characters.", field=field)
-    return text
-
-
-def _check_timezone(timezone: str) -> None:
-    try:
-        ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise StationInvalid(
-            f"{timezone!r} is no time zone; write one like Asia/Shanghai.", field="timezone"
-        ) from error

@@ -1,8 +1,9 @@
 """Who acts: a member of one firm, a service of it, or the system on its behalf."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 Scope: TypeAlias = Literal["firm", "agent", "station"]
@@ -21,6 +22,18 @@ class Role(StrEnum):
     OPERATOR = "operator"
     SYSTEM = "system"
 
+
+ROLES_ZH: Final[Mapping[Role, str]] = {
+    Role.FIRM_OWNER: "公司负责人",
+    Role.MANAGER: "经理",
+    Role.SUPERVISOR: "组长",
+    Role.AGENT: "坐席",
+    Role.QUALITY: "质检",
+    Role.FINANCE: "财务",
+    Role.STATION_OWNER: "网点老板",
+    Role.OPERATOR: "平台运营",
+    Role.SYSTEM: "系统",
+}
 
 MEMBER_ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
 _SCOPES: dict[Role, Scope] = {Role.AGENT: "agent", Role.STATION_OWNER: "station"}

@@ -27,6 +27,7 @@ class AbsenceInvalid(Invalid):
 class AbsenceUnknown(NotFound):
     code = "absence_unknown"
     title = "There is no such leave"
+    zh = "没有这条请假，或与您无关；请刷新列表。"
 
 
 class AbsenceNotYours(Forbidden):
@@ -51,6 +52,7 @@ class HandoverMissing(Conflict):
 
     code = "handover_missing"
     title = "The leave cannot be approved yet"
+    zh = "还不能批假：要有代班人接受的交接，并按规定提前申请；确要批准，请写明理由。"
 
 
 class CoverInvalid(Invalid):
@@ -63,6 +65,7 @@ class CoverInvalid(Invalid):
 class CoverUnknown(NotFound):
     code = "cover_unknown"
     title = "There is no such cover"
+    zh = "没有这条代班安排，请刷新列表。"
 
 
 class OvertimeInvalid(Invalid):
@@ -92,3 +95,4 @@ class HandoverDecided(Conflict):
 
     code = "handover_decided"
     title = "The handover is over"
+    zh = "这次交接已有结果，不能再改；请刷新页面。"

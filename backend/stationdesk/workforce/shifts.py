@@ -17,6 +17,7 @@ Span: TypeAlias = tuple[datetime, datetime]
 
 DAY_MINUTES: Final = 24 * 60
 WINDOWS_MAX: Final = 4
+WEEKDAYS_ZH: Final = "一二三四五六日"
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*[-–~]\s*(\d{1,2}):(\d{2})")
 
 
@@ -84,11 +85,19 @@ def spans(plan: Plan, from_at: datetime, to_at: datetime) -> list[Span]:
 def read_windows(written: Sequence[str], what: str) -> tuple[Window, ...]:
     """Windows such as 08:30-12:00, in order and not overlapping. Raises ShiftInvalid."""
     if len(written) > WINDOWS_MAX:
-        raise ShiftInvalid(f"{what}: at most {WINDOWS_MAX} shifts a day.", field=what)
+        raise ShiftInvalid(
+            f"{what}: at most {WINDOWS_MAX} shifts a day.",
+            field=what,
+            zh=f"{day_zh(what)}最多 {WINDOWS_MAX} 段班次。",
+        )
     windows = sorted((_read_window(each, what) for each in written), key=lambda each: each.start)
     for earlier, later in pairwise(windows):
         if later.start < earlier.end:
-            raise ShiftInvalid(f"{what}: {earlier.text()} and {later.text()} overlap.", field=what)
+            raise ShiftInvalid(
+                f"{what}: {earlier.text()} and {later.text()} overlap.",
+                field=what,
+                zh=f"{day_zh(what)}的 {earlier.text()} 和 {later.text()} 重叠了，请改其中一段。",
+            )
     return tuple(windows)
 
 
@@ -97,7 +106,11 @@ def read_week(written: Mapping[str, Sequence[str]]) -> dict[int, tuple[Window, .
     week: dict[int, tuple[Window, ...]] = {}
     for name, windows in written.items():
         if name not in {"1", "2", "3", "4", "5", "6", "7"}:
-            raise ShiftInvalid(f"{name!r} is no weekday; write 1 (Monday) to 7.", field="week")
+            raise ShiftInvalid(
+                f"{name!r} is no weekday; write 1 (Monday) to 7.",
+                field="week",
+                zh=f"“{name}”不是星期，请写 1（周一）到 7（周日）。",
+            )
         week[int(name)] = read_windows(windows, f"week.{name}")
     return week
 
@@ -105,6 +118,12 @@ def read_week(written: Mapping[str, Sequence[str]]) -> dict[int, tuple[Window, .
 def write_week(week: Mapping[int, Sequence[Window]]) -> dict[str, list[str]]:
     """The inverse; days off are left out."""
     return {str(day): [each.text() for each in week[day]] for day in sorted(week) if week[day]}
+
+
+def day_zh(what: str) -> str:
+    """The weekday (`week.1`) or the day that a window belongs to, for a Chinese sentence."""
+    weekday = what.removeprefix("week.")
+    return f"周{WEEKDAYS_ZH[int(weekday) - 1]}" if weekday != what else f"{what} 这天"
 
 
 def _read_window(written: str, what: str) -> Window:
@@ -117,11 +136,17 @@ def _read_window(written: str, what: str) -> Window:
         or (numbers[2] * 60 + numbers[3] > DAY_MINUTES)
     ):
         raise ShiftInvalid(
-            f"{what}: {written[:40]!r} is no shift; write it like 08:30-17:30.", field=what
+            f"{what}: {written[:40]!r} is no shift; write it like 08:30-17:30.",
+            field=what,
+            zh=f"{day_zh(what)}的“{written[:40]}”不是班次，请写成 08:30-17:30。",
         )
     start, end = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
     if start == end:
-        raise ShiftInvalid(f"{what}: {written[:40]!r} has no length.", field=what)
+        raise ShiftInvalid(
+            f"{what}: {written[:40]!r} has no length.",
+            field=what,
+            zh=f"{day_zh(what)}的“{written[:40]}”起止相同，请改时间。",
+        )
     return Window(start, end if end > start else end + DAY_MINUTES)
 
 

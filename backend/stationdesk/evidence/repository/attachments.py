@@ -50,6 +50,20 @@ async def of_case(
     return [_read(row) for row in rows]
 
 
+async def of_cases(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID]
+) -> dict[UUID, list[AttachmentRecord]]:
+    """The files of several cases, oldest first; those without any are left out."""
+    rows = await connection.fetch(
+        _SELECT + "WHERE a.firm_id = $1 AND a.case_id = ANY($2) ORDER BY a.created_at, a.id",
+        firm_id, list(case_ids),
+    )  # fmt: skip
+    found: dict[UUID, list[AttachmentRecord]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(_read(row))
+    return found
+
+
 async def find(
     connection: Connection, firm_id: UUID, attachment_id: UUID
 ) -> AttachmentRecord | None:
@@ -64,6 +78,22 @@ async def views_since(session: AsyncSession, since: datetime) -> Sequence[Attach
     """Who saw or took what."""
     statement = select(AttachmentView).where(AttachmentView.at >= since)
     return (await session.exec(statement.order_by(col(AttachmentView.id)))).all()
+
+
+async def has_viewed(
+    connection: Connection,
+    firm_id: UUID,
+    attachment_id: UUID,
+    member_id: UUID | None,
+    since: datetime,
+) -> bool:
+    """Whether somebody has looked at it since then; of a service, every look counts anew."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM attachment_views WHERE firm_id = $1 AND attachment_id = $2 "
+        "AND member_id = $3 AND how = 'view' AND at > $4)",
+        firm_id, attachment_id, member_id, since,
+    )  # fmt: skip
+    return found
 
 
 async def views_of(

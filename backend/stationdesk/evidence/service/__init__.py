@@ -8,7 +8,12 @@ from stationdesk.evidence.service.sealing import (
     label,
     store,
 )
-from stationdesk.evidence.service.viewing import log_views, open_for_download, open_for_view
+from stationdesk.evidence.service.viewing import (
+    log_views,
+    open_for_download,
+    open_for_listening,
+    open_for_view,
+)
 
 __all__ = [
     "NAME_MAX",
@@ -18,6 +23,7 @@ __all__ = [
     "label",
     "log_views",
     "open_for_download",
+    "open_for_listening",
     "open_for_view",
     "store",
 ]

@@ -101,5 +101,6 @@ async def count_file(session: AsyncSession, actor: Actor, link: LinkRecord) -> N
     """One more file by this link. Raises LinkUsedUp."""
     if not await uploads.count_file(await raw_connection(session), actor.firm_id, link.id):
         raise LinkUsedUp(
-            f"This link has taken its {link.files_max} files; ask the desk to show a new code."
+            f"This link has taken its {link.files_max} files; ask the desk to show a new code.",
+            files_max=link.files_max,
         )

@@ -52,8 +52,16 @@ async def ready_pack(
     if found is None or found.expires_at <= now:
         raise PackNotFound("There is no such pack, or its 7 days are over; ask for a new one.")
     if found.storage_key is None:
-        why = found.error or f"{found.done_count} of {found.total_count} files have been read."
-        raise PackNotReady(why, state=found.state)
+        if found.error:
+            raise PackNotReady(
+                found.error, state=found.state, zh=f"证据包没能生成（{found.error}），请重新生成。"
+            )
+        raise PackNotReady(
+            f"{found.done_count} of {found.total_count} files have been read.",
+            state=found.state,
+            zh=f"证据包还没好（已读 {found.done_count}/{found.total_count} 个文件），"
+            "请稍后再下载。",
+        )
     return found
 
 

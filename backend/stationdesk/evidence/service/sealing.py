@@ -70,6 +70,7 @@ async def store(
                 raise FileTooLarge(
                     f"The file has more than {limit_bytes // 1024**2} MB; cut or compress it.",
                     limit_bytes=limit_bytes,
+                    zh=f"文件超过 {limit_bytes // 1024**2} MB，请剪短或压缩后再传。",
                 )
             digest.update(chunk)
             head.extend(chunk[: HEAD_BYTES - len(head)])
@@ -147,7 +148,10 @@ async def find(session: AsyncSession, actor: Actor, attachment_id: UUID) -> Atta
     connection = await raw_connection(session)
     record = await attachments.find(connection, actor.firm_id, attachment_id)
     if record is None:
-        raise AttachmentNotFound(f"There is no attachment {attachment_id}.")
+        raise AttachmentNotFound(
+            f"There is no attachment {attachment_id}.",
+            zh="没有这个附件，可能不归您的网点；请刷新。",
+        )
     return record
 
 
@@ -178,7 +182,8 @@ def check_captured_at(captured_at: datetime, now: datetime) -> None:
     if not EARLIEST_CAPTURE <= captured_at <= now + CLOCK_TOLERANCE:
         raise CaptureTimeInvalid(
             f"captured_at is {captured_at.isoformat()}; it lies in the future or before 2000. "
-            "Set the device's clock right, or leave the time out."
+            "Set the device's clock right, or leave the time out.",
+            captured_at=captured_at.isoformat(),
         )
 
 

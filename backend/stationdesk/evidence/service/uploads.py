@@ -72,6 +72,7 @@ async def receive_part(
                 raise FileTooLarge(
                     f"The part has more than the {room} bytes that it may have here.",
                     limit_bytes=room,
+                    zh=f"这一段超过 {room} 字节，请分小段重传。",
                 )
             yield chunk
         if size == 0:
@@ -99,6 +100,7 @@ async def parts_in_order(
         raise UploadIncomplete(
             f"{received} of {upload.size_bytes} bytes have come; send the rest first.",
             received_bytes=received,
+            size_bytes=upload.size_bytes,
         )
     return parts
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.evidence.errors import AttachmentNotFound, NoPreview
+from stationdesk.evidence.errors import AttachmentNotFound, NoPreview, NotPlayable
 from stationdesk.evidence.models import AttachmentView
 from stationdesk.evidence.repository import attachments
 from stationdesk.evidence.schemas import AttachmentRecord, ViewRecord
 from stationdesk.evidence.service.sealing import find
+from stationdesk.evidence.sniffing import PLAYABLE
 from stationdesk.foundation.ids import new_id
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 
 VIEW_PAGE_MAX = 200
+LISTENING = timedelta(minutes=10)
+"""Pieces of one recording that are asked for within this time are one listening."""
 
 
 async def open_for_download(
@@ -36,9 +39,32 @@ async def open_for_view(
     """Where the picture's copy lies; the look is logged. Raises AttachmentNotFound, NoPreview."""
     record = await _still_there(session, actor, attachment_id)
     if record.preview_key is None:
-        raise NoPreview(f"{record.name} is no picture that can be shown; download it instead.")
+        raise NoPreview(
+            f"{record.name} is no picture that can be shown; download it instead.", name=record.name
+        )
     await log_views(session, actor, [record], "view", now)
     return record.preview_key
+
+
+async def open_for_listening(
+    session: AsyncSession, actor: Actor, attachment_id: UUID, now: datetime
+) -> AttachmentRecord:
+    """A recording's row; who listens asks for it piece by piece, and is written down once.
+
+    Raises AttachmentNotFound, NotPlayable.
+    """
+    record = await _still_there(session, actor, attachment_id)
+    if record.media_type not in PLAYABLE:
+        raise NotPlayable(
+            f"{record.name} ({record.media_type}) is no recording that browsers play; download "
+            "it instead.", name=record.name,
+        )  # fmt: skip
+    connection = await raw_connection(session)
+    if not await attachments.has_viewed(
+        connection, actor.firm_id, record.id, actor.member_id, now - LISTENING
+    ):
+        await log_views(session, actor, [record], "view", now)
+    return record
 
 
 async def log_views(
@@ -81,6 +107,7 @@ async def _still_there(
     if record.deleted_at is not None:
         raise AttachmentNotFound(
             f"The file was deleted on {record.deleted_at.date()} by {record.deleted_reason}; "
-            "its hash is kept."
+            "its hash is kept.",
+            zh=f"这个文件已于 {record.deleted_at.date()} 按保存期限删除，只留校验值。",
         )
     return record

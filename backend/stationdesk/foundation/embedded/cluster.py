@@ -57,13 +57,16 @@ def _is_whole(cluster: Path) -> bool:
         if (cluster / "global" / "pg_control").exists():
             raise DataFolderUnusable(
                 f"{cluster} holds a database without its PG_VERSION file; "
-                "bring the folder back from a backup."
+                "bring the folder back from a backup.",
+                zh=f"数据目录 {cluster} 缺少 PG_VERSION 文件，请从备份恢复。",
             ) from None
         return False
     except OSError as error:
         raise DataFolderUnusable(
             f"{cluster} cannot be read: {error}. It belongs to another user; run as that user, "
-            "or name another folder with --data-dir."
+            "or name another folder with --data-dir.",
+            zh=f"读不了数据目录 {cluster}（{error}）；请换成该目录的用户运行，"
+            "或用 --data-dir 另指定目录。",
         ) from error
     if found != major_version():
         raise OtherMajorVersion(
@@ -72,6 +75,9 @@ def _is_whole(cluster: Path) -> bool:
             "FILE`, move the folder away, then run `stationdesk db restore FILE` here.",
             found=found,
             expected=major_version(),
+            zh=f"数据目录 {cluster} 是 PostgreSQL {found} 写的，这里是 {major_version()}；"
+            "请用原版本 stationdesk db dump 导出，移走该目录，"
+            "再在这里 stationdesk db restore 导入。",
         )
     return True
 
@@ -132,12 +138,15 @@ def _run(command: list[str], identity: Identity, text: str = "") -> None:
             check=False,
         )
     except subprocess.SubprocessError as error:
-        raise ServerNotStarted(f"The database could not be made: {error}") from error
+        raise ServerNotStarted(
+            f"The database could not be made: {error}", zh=f"数据库建不起来：{error}"
+        ) from error
     if done.returncode != 0:
         lines = "\n".join(done.stdout.splitlines()[-REPORTED_LINES:])
         raise ServerNotStarted(
             f"The database could not be made ({Path(command[0]).name}, exit code "
-            f"{done.returncode}):\n{lines}"
+            f"{done.returncode}):\n{lines}",
+            zh=f"数据库建不起来（退出码 {done.returncode}）：{lines}",
         )
 
 

@@ -34,10 +34,12 @@ def dump(connection: Connection, file: Path) -> None:
             target.flush()
             os.fsync(target.fileno())
         if done.returncode != 0:
-            raise DumpFailed(_last_lines(done.stderr))
+            raise DumpFailed(
+                _last_lines(done.stderr), zh=f"备份没有写成：{_last_lines(done.stderr)}"
+            )
         draft.replace(file)
     except OSError as error:
-        raise DumpFailed(f"{file}: {error}") from error
+        raise DumpFailed(f"{file}: {error}", zh=f"备份文件 {file} 写不了：{error}") from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -62,7 +64,7 @@ def restore(connection: Connection, file: Path) -> None:
             name=connection.database,
         )
     except StatementRefused as error:
-        raise RestoreRefused(str(error)) from error
+        raise RestoreRefused(str(error), zh=f"备份读不了，数据库没有改动：{error}") from error
 
 
 def _fill(connection: Connection, file: Path) -> None:
@@ -86,7 +88,9 @@ def _fill(connection: Connection, file: Path) -> None:
         run_as_superuser(
             maintenance, 'DROP DATABASE IF EXISTS :"name" WITH (FORCE);', name=connection.database
         )
-        raise RestoreRefused(f"{file}: {failure}")
+        raise RestoreRefused(
+            f"{file}: {failure}", zh=f"备份 {file} 恢复失败，数据库没有改动：{failure}"
+        )
 
 
 def _open_private(path: Path) -> int:

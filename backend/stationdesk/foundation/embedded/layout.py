@@ -55,7 +55,9 @@ class Layout:
         except OSError as error:
             raise DataFolderUnusable(
                 f"The data folder {resolved} cannot be used: {error}. Give its ownership to "
-                "the user who runs this command, or name another one with --data-dir."
+                "the user who runs this command, or name another one with --data-dir.",
+                zh=f"数据目录 {resolved} 用不了（{error}）；请把它交给运行本命令的用户，"
+                "或用 --data-dir 另指定目录。",
             ) from error
         return layout
 
@@ -106,7 +108,10 @@ class Layout:
             if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT_BYTES:
                 break
         else:
-            raise DataFolderUnusable(f"The socket's path {folder} is too long; set TMPDIR.")
+            raise DataFolderUnusable(
+                f"The socket's path {folder} is too long; set TMPDIR.",
+                zh=f"套接字路径 {folder} 太长，请设置较短的 TMPDIR。",
+            )
         try:
             folder.mkdir(PRIVATE_MODE)
         except FileExistsError:
@@ -117,7 +122,8 @@ class Layout:
         is_private = (found.st_mode & 0o170777) == (0o040000 | PRIVATE_MODE)
         if not is_private or found.st_uid not in (uid, os.geteuid()):
             raise DataFolderUnusable(
-                f"The socket's folder {folder} is not private to this server; remove it."
+                f"The socket's folder {folder} is not private to this server; remove it.",
+                zh=f"套接字目录 {folder} 不是本服务专用的，请删除它。",
             )
         if (found.st_uid, found.st_gid) != (uid, gid) and os.geteuid() == 0:
             os.chown(folder, uid, gid, follow_symlinks=False)

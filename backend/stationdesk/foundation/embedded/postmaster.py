@@ -61,7 +61,9 @@ def start_postmaster(
         raise ServerNotStarted(
             f"PostgreSQL could not be run as user {identity.uid} ({identity.way}) for "
             f"{layout.data_dir}. Name a folder outside of private ones with --data-dir, such as "
-            "/var/lib/stationdesk, or run as an ordinary user."
+            "/var/lib/stationdesk, or run as an ordinary user.",
+            zh=f"不能以用户 {identity.uid} 在 {layout.data_dir} 运行 PostgreSQL；"
+            "请用 --data-dir 换一个公共目录（如 /var/lib/stationdesk），或用普通用户运行。",
         ) from error
     finally:
         lock.close()
@@ -129,7 +131,10 @@ def _wait_until_ready(process: subprocess.Popen[bytes], layout: Layout, logged_b
             time.sleep(READY_POLL_S)
             continue
         lines = _last_lines(layout.log, logged_before)
-        raise ServerNotStarted(f"{reason}. The end of {layout.log}:\n{lines}")
+        raise ServerNotStarted(
+            f"{reason}. The end of {layout.log}:\n{lines}",
+            zh=f"PostgreSQL 没有启动，{layout.log} 的最后几行：{lines}",
+        )
 
 
 def _last_lines(log: Path, offset: int) -> str:

@@ -83,7 +83,9 @@ def embedded_server(data_dir: Path, *, settings: dict[str, str] | None = None) -
     except OSError as error:
         raise DataFolderUnusable(
             f"{layout.users_lock} cannot be opened: {error}. It belongs to another user; run as "
-            "that user, or name another folder with --data-dir."
+            "that user, or name another folder with --data-dir.",
+            zh=f"打不开 {layout.users_lock}（{error}）；请换成该目录的用户运行，"
+            "或用 --data-dir 另指定目录。",
         ) from error
     try:
         yield Server(_join(layout, users, settings or {}))
@@ -106,7 +108,9 @@ def run_as_superuser(connection: Connection, sql: str, **variables: str) -> None
         check=False,
     )
     if done.returncode != 0:
-        raise StatementRefused(done.stderr.strip())
+        raise StatementRefused(
+            done.stderr.strip(), zh=f"数据库拒绝了这条语句：{done.stderr.strip()}"
+        )
 
 
 def _join(layout: Layout, users: FileLock, settings: dict[str, str]) -> Connection:
@@ -121,7 +125,10 @@ def _join(layout: Layout, users: FileLock, settings: dict[str, str]) -> Connecti
             if connection:
                 return connection
             time.sleep(READY_POLL_S)  # it is restarting after a crash, or dying
-    raise ServerNotStarted(f"The server of {layout.data_dir} was not ready within the limit.")
+    raise ServerNotStarted(
+        f"The server of {layout.data_dir} was not ready within the limit.",
+        zh=f"{layout.data_dir} 的数据库没有按时就绪，请看日志。",
+    )
 
 
 def _running(layout: Layout) -> Connection | None:
@@ -170,7 +177,10 @@ def _start_supervisor(layout: Layout, settings: dict[str, str]) -> None:
         assert supervisor.stdout is not None
         line = supervisor.stdout.readline()
     if not line:
-        raise ServerNotStarted(f"The supervisor ended at its start; see {layout.log}.")
+        raise ServerNotStarted(
+            f"The supervisor ended at its start; see {layout.log}.",
+            zh=f"数据库的看护进程一启动就退出了，请看 {layout.log}。",
+        )
     answer = json.loads(line)
     if answer:
         kind = getattr(errors, answer["error"])

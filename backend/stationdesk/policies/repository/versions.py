@@ -62,6 +62,19 @@ async def version_in_force(
     return await connection.fetchrow(VERSION_IN_FORCE, firm_id, code, carrier, at)
 
 
+async def versions_over_time(
+    connection: Connection, firm_id: UUID, code: str
+) -> list[asyncpg.Record]:
+    """Every version of a code for every carrier: of any moment, the first that holds is the one
+    that `version_in_force` gives."""
+    rows: list[asyncpg.Record] = await connection.fetch(
+        f"SELECT {FIELDS} FROM policy_versions WHERE firm_id = $1 AND code = $2 "  # noqa: S608
+        "ORDER BY carrier NULLS LAST, effective_from DESC, version DESC",
+        firm_id, code,
+    )  # fmt: skip
+    return rows
+
+
 async def insert_version(connection: Connection, *values: Any) -> int:
     """Add a version; its number follows the last one's."""
     version: int = await connection.fetchval(INSERT_VERSION, *values)

@@ -117,7 +117,11 @@ async def days_of(
     """Day by day what counts for a level, and why; the calendar that holds where it has none."""
     count = (to - from_).days + 1
     if not 1 <= count <= DAYS_MAX:
-        raise CalendarInvalid(f"Ask for 1 to {DAYS_MAX} days, from before to.", field="to")
+        raise CalendarInvalid(
+            f"Ask for 1 to {DAYS_MAX} days, from before to.",
+            field="to",
+            zh=f"一次要看 1 到 {DAYS_MAX} 天，开始日期不能晚于结束日期。",
+        )
     check_day(CalendarInvalid, "from", from_)
     check_day(CalendarInvalid, "to", to)
     connection = await raw_connection(session)
@@ -155,7 +159,11 @@ async def put_days(
 ) -> OwnDayPage:
     """Enter days of the firm's own list, or take them away; open clocks are reckoned again."""
     if not 1 <= len(entered) <= DAYS_MAX or len({each.day for each in entered}) != len(entered):
-        raise CalendarInvalid(f"Enter 1 to {DAYS_MAX} days, each once.", field="days")
+        raise CalendarInvalid(
+            f"Enter 1 to {DAYS_MAX} days, each once.",
+            field="days",
+            zh=f"一次填 1 到 {DAYS_MAX} 天，同一天只填一次。",
+        )
     for each in entered:
         check_day(CalendarInvalid, "day", each.day)
         check_text(CalendarInvalid, "note", each.note, NOTE_MAX)
@@ -195,6 +203,7 @@ def checked_calendar(
             '{"workday": ["08:30-12:00", "13:00-18:00"], "rest_day": [], '
             '"exceptions": {"2027-02-06": []}}, with working time somewhere.',
             field="calendar",
+            zh=f"日历读不懂（{error}）；请检查各时段，例如 08:30-12:00，而且至少要有一段上班时间。",
         ) from error
 
 
@@ -205,13 +214,16 @@ async def _own(
     if level == STATION and "\0" not in key:
         found = await exemptions.stations_by_code(connection, actor.firm_id, [key])
         if key not in found:
-            raise CalendarUnknown(f"There is no station {key!r}.")
+            raise CalendarUnknown(
+                f"There is no station {key!r}.", zh=f"没有代码为“{key}”的网点，请核对。"
+            )
         return found[key]["calendar"], None, found[key]["id"]
     is_known = key in CARRIERS if level == CARRIER else key == FIRM_KEY
     if level not in LEVELS or not is_known:
         raise CalendarUnknown(
             f"There is no calendar {level}/{key}; ask for firm/{FIRM_KEY}, carrier/<code> or "
-            "station/<code>."
+            "station/<code>.",
+            zh=f"没有“{level}/{key}”这份日历，请选全公司、某家快递公司或某个网点。",
         )
     for row in await rules.firm_calendars(connection, actor.firm_id):
         if (row["level"], row["key"]) == (level, _stored(level, key)):

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.clocks.reckoning import ReliefKind
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.request_words import field_zh
 from stationdesk.policies.errors import ExemptionInvalid, ExemptionUnknown
 from stationdesk.policies.forms import all_forms
 from stationdesk.policies.moments import check_carrier, check_moment, check_text
@@ -39,14 +40,20 @@ async def add_exemption(
     stations = await exemptions.stations_by_code(connection, actor.firm_id, new.stations)
     missing = [code for code in new.stations if code not in stations]
     if missing:
-        raise ExemptionInvalid(f"There is no station {', '.join(missing[:5])}.", field="stations")
+        raise ExemptionInvalid(
+            f"There is no station {', '.join(missing[:5])}.",
+            field="stations",
+            zh=f"没有网点 {'、'.join(missing[:5])}，请核对代码。",
+        )
     exemption_id = new_id()
     try:
         await exemptions.insert(
             connection, actor.firm_id, _columns(exemption_id, new, stations, actor, now)
         )
     except asyncpg.ForeignKeyViolationError as error:
-        raise ExemptionInvalid("There is no such attachment.", field="attachment_id") from error
+        raise ExemptionInvalid(
+            "There is no such attachment.", field="attachment_id", zh="没有这个附件，请重新上传。"
+        ) from error
     row = await exemptions.by_id(connection, actor.firm_id, exemption_id)
     await _recompute(session, actor, row, f"免考：{new.title.strip()}", now)
     return await _out(connection, actor, row)
@@ -57,7 +64,7 @@ async def withdraw_exemption(
 ) -> ExemptionOut:
     """Take a notice back; clocks go back to what they would be without it."""
     if not reason.strip() or len(reason) > TEXT_MAX or "\0" in reason:
-        raise ExemptionInvalid("Say why it is withdrawn.", field="reason")
+        raise ExemptionInvalid("Say why it is withdrawn.", field="reason", zh="请写明为什么撤回。")
     connection = await raw_connection(session)
     row = await exemptions.withdraw(
         connection, actor.firm_id, exemption_id, actor.name, reason.strip(), now
@@ -86,16 +93,24 @@ def _check(new: NewExemption) -> None:
     for name, text in (("title", new.title), ("proof", new.proof)):
         if not text.strip() or len(text) > TEXT_MAX or "\0" in text:
             raise ExemptionInvalid(
-                f"An exemption needs a {name} of 1 to {TEXT_MAX} characters.", field=name
+                f"An exemption needs a {name} of 1 to {TEXT_MAX} characters.",
+                field=name,
+                zh=f"免考要写{field_zh(name)}（1 到 {TEXT_MAX} 个字）。",
             )
     check_text(ExemptionInvalid, "area", new.area, TEXT_MAX)
     check_carrier(ExemptionInvalid, new.carrier)
     if not new.from_at < new.to_at <= new.from_at + LENGTH_MAX:
         raise ExemptionInvalid(
-            f"It ends after it begins, at most {LENGTH_MAX.days} days later.", field="to_at"
+            f"It ends after it begins, at most {LENGTH_MAX.days} days later.",
+            field="to_at",
+            zh=f"结束时间要在开始之后，最长 {LENGTH_MAX.days} 天。",
         )
     if len(new.stations) > STATIONS_MAX or any("\0" in code for code in new.stations):
-        raise ExemptionInvalid(f"At most {STATIONS_MAX} stations, by code.", field="stations")
+        raise ExemptionInvalid(
+            f"At most {STATIONS_MAX} stations, by code.",
+            field="stations",
+            zh=f"一次最多选 {STATIONS_MAX} 个网点。",
+        )
     _check_effect(new)
     _check_scope(new)
 
@@ -103,21 +118,35 @@ def _check(new: NewExemption) -> None:
 def _check_effect(new: NewExemption) -> None:
     if new.effect not in list(ReliefKind):
         known = ", ".join(ReliefKind)
-        raise ExemptionInvalid(f"The effect is one of {known}.", field="effect")
+        raise ExemptionInvalid(
+            f"The effect is one of {known}.", field="effect", zh="请从列表里选免考的效果。"
+        )
     if (new.effect == ReliefKind.ADD) != (new.added_minutes is not None):
         raise ExemptionInvalid(
-            "added_minutes goes with the effect add, and only with it.", field="added_minutes"
+            "added_minutes goes with the effect add, and only with it.",
+            field="added_minutes",
+            zh="只有“延长时限”要填延长分钟数，请对应填写。",
         )
     if new.added_minutes is not None and not 1 <= new.added_minutes <= MINUTES_MAX:
-        raise ExemptionInvalid(f"1 to {MINUTES_MAX} minutes.", field="added_minutes")
+        raise ExemptionInvalid(
+            f"1 to {MINUTES_MAX} minutes.",
+            field="added_minutes",
+            zh=f"延长分钟数要在 1 到 {MINUTES_MAX} 之间。",
+        )
     if (new.effect == ReliefKind.UNTIL) != (new.new_due_at is not None):
         raise ExemptionInvalid(
-            "new_due_at goes with the effect until, and only with it.", field="new_due_at"
+            "new_due_at goes with the effect until, and only with it.",
+            field="new_due_at",
+            zh="只有“顺延到某时”要填新时限，请对应填写。",
         )
     if new.new_due_at is not None and not (
         new.from_at < new.new_due_at <= new.from_at + 2 * LENGTH_MAX
     ):
-        raise ExemptionInvalid("The new deadline lies after the beginning.", field="new_due_at")
+        raise ExemptionInvalid(
+            "The new deadline lies after the beginning.",
+            field="new_due_at",
+            zh="新时限要晚于免考的开始时间。",
+        )
 
 
 def _check_scope(new: NewExemption) -> None:
@@ -127,7 +156,9 @@ def _check_scope(new: NewExemption) -> None:
     unknown = sorted(set(new.kinds) - set(forms))
     if unknown:
         raise ExemptionInvalid(
-            f"There is no kind {', '.join(unknown)}; known: {', '.join(forms)}.", field="kinds"
+            f"There is no kind {', '.join(unknown)}; known: {', '.join(forms)}.",
+            field="kinds",
+            zh=f"没有“{'、'.join(unknown)}”这种工作项，请从列表里选。",
         )
     clocks = {name for kind in (new.kinds or forms) for name in forms[kind].clocks}
     unknown = sorted(set(new.clock_names) - clocks)
@@ -135,6 +166,7 @@ def _check_scope(new: NewExemption) -> None:
         raise ExemptionInvalid(
             f"There is no clock {', '.join(unknown)}; known: {', '.join(sorted(clocks))}.",
             field="clock_names",
+            zh=f"没有“{'、'.join(unknown)}”这个时限，请从列表里选。",
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -122,23 +124,49 @@ async def parameters_in_force(
     `carrier` None asks for what holds for every carrier.
     """
     row = await versions.version_in_force(connection, firm_id, form.code, carrier, at)
-    if row is None:
-        example = example_for(form.code, carrier)
-        if example is None:
-            title = f"示例:{form.label_zh}"
-            return InForce(f"example.any.{form.code}", 1, title, read_parameters(form, {}))
-        code = f"example.{example.carrier or 'any'}.{form.code}"
-        parameters = read_parameters(form, example.parameters)
-        return InForce(code, example.version, example.title, parameters)
+    return _example(form, carrier) if row is None else _written(form, row)
+
+
+async def parameters_over_time(
+    connection: Connection, firm_id: UUID, form: PolicyForm[P_co]
+) -> Callable[[str | None, datetime], InForce[P_co]]:
+    """The same for many moments: one query now, and a function of carrier and moment."""
+    rows = await versions.versions_over_time(connection, firm_id, form.code)
+    held = [(row, _written(form, row)) for row in rows]
+    examples = cache(partial(_example, form))
+
+    def in_force(carrier: str | None, at: datetime) -> InForce[P_co]:
+        for row, written in held:
+            is_of_carrier = row["carrier"] is None or row["carrier"] == carrier
+            until = row["effective_to"]
+            if is_of_carrier and row["effective_from"] <= at and (until is None or until > at):
+                return written
+        return examples(carrier)
+
+    return in_force
+
+
+def _written(form: PolicyForm[P_co], row: asyncpg.Record) -> InForce[P_co]:
     raw = msgspec.json.decode(row["parameters"])
     return InForce(form.code, row["version"], row["title"], read_parameters(form, raw), row["id"])
+
+
+def _example(form: PolicyForm[P_co], carrier: str | None) -> InForce[P_co]:
+    example = example_for(form.code, carrier)
+    if example is None:
+        title = f"示例:{form.label_zh}"
+        return InForce(f"example.any.{form.code}", 1, title, read_parameters(form, {}))
+    code = f"example.{example.carrier or 'any'}.{form.code}"
+    return InForce(code, example.version, example.title, read_parameters(form, example.parameters))
 
 
 def example_terms(kind: str, carrier: str | None) -> CaseTerms:
     """The shipped example of a kind. Raises NoPolicyInForce."""
     example = example_for(kind, carrier)
     if example is None:
-        raise NoPolicyInForce(f"Neither the firm nor the product has a policy {CASE}{kind}.")
+        raise NoPolicyInForce(
+            f"Neither the firm nor the product has a policy {CASE}{kind}.", policy=f"{CASE}{kind}"
+        )
     scope = example.carrier or "any"
     return read_terms(f"example.{scope}.{kind}", example.version, example.title, example.parameters)
 

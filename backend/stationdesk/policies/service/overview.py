@@ -148,7 +148,8 @@ async def difference(
             found = version_out(row, now, None) if row is not None else None
         if found is None:
             raise PolicyVersionUnknown(
-                f"{code} has no version {number} for {carrier or 'every carrier'}."
+                f"{code} has no version {number} for {carrier or 'every carrier'}.",
+                zh=f"这项制度没有第 {number} 版，请从列表里选。",
             )
         return found
 

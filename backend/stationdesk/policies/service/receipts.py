@@ -64,7 +64,9 @@ async def acknowledge(
     connection = await raw_connection(session)
     row = await versions.version_by_id(connection, actor.firm_id, version_id)
     if row is None:
-        raise PolicyVersionUnknown(f"There is no version {version_id}.")
+        raise PolicyVersionUnknown(
+            f"There is no version {version_id}.", zh="没有这个版本，请刷新列表。"
+        )
     await versions.add_receipt(
         connection, actor.firm_id, version_id, actor.member_id, actor.name, now
     )
@@ -79,7 +81,9 @@ async def readers(
     connection = await raw_connection(session)
     row = await versions.version_by_id(connection, actor.firm_id, version_id)
     if row is None:
-        raise PolicyVersionUnknown(f"There is no version {version_id}.")
+        raise PolicyVersionUnknown(
+            f"There is no version {version_id}.", zh="没有这个版本，请刷新列表。"
+        )
     rows = await versions.readers(connection, actor.firm_id, version_id, row["carrier"], now)
     return ReaderPage(
         [ReaderOut(each["member_id"], each["name"], each["read_at"]) for each in rows], None

@@ -11,6 +11,7 @@ import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.zones import HOME
 from stationdesk.policies.errors import PolicyInvalid, PolicyVersionUnknown
 from stationdesk.policies.forms import form_of, read_parameters, refuse_unknown_clocks
 from stationdesk.policies.moments import check_carrier, check_moment, check_text
@@ -73,16 +74,24 @@ def check_version(
     check_moment(PolicyInvalid, "effective_from", effective_from)
     check_moment(PolicyInvalid, "effective_to", effective_to)
     if effective_to is not None and effective_to <= effective_from:
-        raise PolicyInvalid("The version ends before it begins.", field="effective_to")
+        raise PolicyInvalid(
+            "The version ends before it begins.",
+            field="effective_to",
+            zh="失效日早于生效日，请改其中一个。",
+        )
     for name, value, most in (
         ("title", title, TITLE_MAX), ("source", source, SOURCE_MAX), ("text", text, TEXT_MAX),
     ):  # fmt: skip
         check_text(PolicyInvalid, name, value, most)
     if not title.strip():
-        raise PolicyInvalid("The version needs a title.", field="title")
+        raise PolicyInvalid("The version needs a title.", field="title", zh="请给这个版本写名称。")
     written = msgspec.json.encode(parameters)
     if len(written) > PARAMETERS_MAX_BYTES or b"\\u0000" in written:
-        raise PolicyInvalid("The parameters are too long, or hold a NUL.", field="parameters")
+        raise PolicyInvalid(
+            "The parameters are too long, or hold a NUL.",
+            field="parameters",
+            zh="参数太长，或有不可见的空字符，请删短。",
+        )
     refuse_unknown_clocks(form, parameters)
     read_parameters(form, parameters)
     if form.clocks:
@@ -174,5 +183,8 @@ async def held_on(
         return version_out(row, now, None)
     example = example_out(code, carrier)
     if example is None:
-        raise PolicyVersionUnknown(f"No version of {code} held on {at.isoformat()}.")
+        raise PolicyVersionUnknown(
+            f"No version of {code} held on {at.isoformat()}.",
+            zh=f"{at.astimezone(HOME):%Y-%m-%d} 那天没有生效的版本，请换一天。",
+        )
     return example

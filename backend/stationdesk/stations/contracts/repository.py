@@ -21,6 +21,16 @@ async def contracts(session: AsyncSession, station_id: UUID) -> list[Contract]:
     return list((await session.exec(statement)).all())
 
 
+async def contracts_of(session: AsyncSession, station_ids: Iterable[UUID]) -> list[Contract]:
+    """The contracts of those stations, the latest first."""
+    statement = (
+        select(Contract)
+        .where(col(Contract.station_id).in_(list(station_ids)))
+        .order_by(col(Contract.valid_from).desc())
+    )
+    return list((await session.exec(statement)).all())
+
+
 async def in_force(session: AsyncSession, station_ids: Iterable[UUID], on: date) -> list[Contract]:
     """The contracts of those stations that hold on a day: at most one each."""
     statement = select(Contract).where(

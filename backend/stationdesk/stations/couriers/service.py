@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from stationdesk.accounts.repository import add_audit
 from stationdesk.foundation.contact_keys import phone_key
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.request_words import field_zh
 from stationdesk.stations.couriers import repository
 from stationdesk.stations.couriers.errors import CourierExists, CourierInvalid, CourierUnknown
 from stationdesk.stations.couriers.schemas import CourierOut
@@ -39,7 +40,11 @@ async def add_courier(
     """A courier of the station. Raises CourierExists where the number is taken there."""
     fields = _checked({"number": number, "name": name, "phone": phone, "area": area})
     if await repository.courier_by_number(session, station.id, fields["number"]) is not None:
-        raise CourierExists(f"{station.code} has a courier {fields['number']!r} already.")
+        raise CourierExists(
+            f"{station.code} has a courier {fields['number']!r} already.",
+            station=station.code,
+            number=fields["number"],
+        )
     courier = Courier(firm_id=actor.firm_id, id=new_id(), station_id=station.id, **fields)
     courier.active_from, courier.active_to = active_from, active_to
     _check_days(courier)
@@ -93,7 +98,7 @@ def courier_out(actor: Actor, courier: Courier, today: date) -> CourierOut:
         id=courier.id,
         number=courier.number,
         name=courier.name,
-        phone=courier.phone if _may_call(actor) else mask_phone(courier.phone),
+        phone=courier.phone if may_call(actor) else mask_phone(courier.phone),
         area=courier.area,
         is_active=is_at_work(courier, today),
         active_from=courier.active_from,
@@ -101,7 +106,8 @@ def courier_out(actor: Actor, courier: Courier, today: date) -> CourierOut:
     )
 
 
-def _may_call(actor: Actor) -> bool:
+def may_call(actor: Actor) -> bool:
+    """Whoever works cases or runs stations calls couriers, and so does their own station."""
     return (
         allows(actor, Permission.CASES_WORK)
         or allows(actor, Permission.STATIONS_MANAGE)
@@ -116,16 +122,30 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
             continue
         checked[name] = " ".join(value.split())
         if len(checked[name]) > TEXT_MAX or not checked[name].isprintable():
-            raise CourierInvalid(f"{name} has at most {TEXT_MAX} plain characters.", field=name)
+            raise CourierInvalid(
+                f"{name} has at most {TEXT_MAX} plain characters.",
+                field=name,
+                zh=f"{field_zh(name)}最多 {TEXT_MAX} 个字，不能有换行等特殊字符。",
+            )
         if name in ("number", "name") and not checked[name]:
-            raise CourierInvalid("A courier needs a number and a name.", field=name)
+            raise CourierInvalid(
+                "A courier needs a number and a name.", field=name, zh="业务员要有编号和姓名。"
+            )
     phone = checked.get("phone", "")
     if phone and len(phone_key(phone)) not in PHONE_DIGITS:
-        raise CourierInvalid(f"{phone!r} is no phone number: write 3 to 15 digits.", field="phone")
+        raise CourierInvalid(
+            f"{phone!r} is no phone number: write 3 to 15 digits.",
+            field="phone",
+            zh=f"“{phone}”不是电话号码，请填 3 到 15 位数字。",
+        )
     return checked
 
 
 def _check_days(courier: Courier) -> None:
     begins, ends = courier.active_from, courier.active_to
     if begins is not None and ends is not None and ends < begins:
-        raise CourierInvalid("He leaves before he begins; mend one of the days.", field="active_to")
+        raise CourierInvalid(
+            "He leaves before he begins; mend one of the days.",
+            field="active_to",
+            zh="离岗日期早于到岗日期，请改其中一个。",
+        )

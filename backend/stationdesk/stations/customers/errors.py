@@ -8,6 +8,7 @@ class CustomerUnknown(NotFound):
 
     code = "customer_unknown"
     title = "There is no such customer"
+    zh = "找不到这位客户的档案，可能不归您的网点。"
 
 
 class CustomerInvalid(Invalid):
@@ -29,3 +30,4 @@ class CustomerChanged(Conflict):
 
     code = "customer_changed"
     title = "The file has changed since you looked"
+    zh = "这份客户档案刚被别人改过，请刷新后再改。"

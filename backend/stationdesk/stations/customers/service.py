@@ -11,6 +11,7 @@ from stationdesk.accounts.repository import add_audit
 from stationdesk.foundation.contact_keys import phone_key
 from stationdesk.foundation.cursors import page_limit, read_cursor, write_cursor
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.request_words import field_zh
 from stationdesk.stations import repository as stations
 from stationdesk.stations.customers import repository
 from stationdesk.stations.customers.errors import (
@@ -90,6 +91,7 @@ async def change_customer(
                 "The file is that of other stations too; keep at least one of yours, or ask a "
                 "supervisor to take it away.",
                 field="stations",
+                zh="这份档案还属于别的网点；请至少留一个您的网点，或请组长移除。",
             )
         customer.station_ids = [*hidden, *wanted]
     for name, value in checked.items():
@@ -121,7 +123,11 @@ async def customer_page(
     """Files by name; `words`: a part of the name, or the last digits of a phone."""
     size = page_limit(limit)
     if tier is not None and tier not in TIERS:
-        raise CustomerInvalid(f"tier is {tier!r}; it is one of {', '.join(TIERS)}.", field="tier")
+        raise CustomerInvalid(
+            f"tier is {tier!r}; it is one of {', '.join(TIERS)}.",
+            field="tier",
+            zh=f"没有“{tier}”这个客户等级，请从列表里选。",
+        )
     wanted = words.strip()
     is_number = wanted.replace("-", "").replace(" ", "").isdecimal()
     rows = await repository.customer_page(
@@ -190,11 +196,17 @@ def checked_phones(phones: Sequence[str]) -> list[str]:
         key = phone_key(phone)
         if len(key) not in PHONE_DIGITS:
             raise CustomerInvalid(
-                f"{phone[:40]!r} is no phone number: write 3 to 15 digits.", field="phones"
+                f"{phone[:40]!r} is no phone number: write 3 to 15 digits.",
+                field="phones",
+                zh=f"“{phone[:40]}”不是电话号码，请填 3 到 15 位数字。",
             )
         kept.setdefault(key, phone.strip()[:40])
     if not 1 <= len(kept) <= PHONES_MAX:
-        raise CustomerInvalid(f"A file has 1 to {PHONES_MAX} phone numbers.", field="phones")
+        raise CustomerInvalid(
+            f"A file has 1 to {PHONES_MAX} phone numbers.",
+            field="phones",
+            zh=f"一份档案要有 1 到 {PHONES_MAX} 个电话。",
+        )
     return list(kept.values())
 
 
@@ -203,22 +215,36 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, known in (("role", ROLES), ("tier", TIERS)):
         if name in checked and checked[name] not in known:
             raise CustomerInvalid(
-                f"{name} is {checked[name]!r}; it is one of {', '.join(known)}.", field=name
+                f"{name} is {checked[name]!r}; it is one of {', '.join(known)}.",
+                field=name,
+                zh=f"{field_zh(name)}没有“{checked[name]}”这个选项，请从列表里选。",
             )
     if "name" in checked:
         checked["name"] = " ".join(checked["name"].split())
         if not 1 <= len(checked["name"]) <= NAME_MAX:
-            raise CustomerInvalid(f"A name has 1 to {NAME_MAX} characters.", field="name")
+            raise CustomerInvalid(
+                f"A name has 1 to {NAME_MAX} characters.",
+                field="name",
+                zh=f"姓名要 1 到 {NAME_MAX} 个字。",
+            )
     for name in _TEXTS:
         if len(checked.get(name, "")) > TEXT_MAX:
-            raise CustomerInvalid(f"{name} has more than {TEXT_MAX} characters.", field=name)
+            raise CustomerInvalid(
+                f"{name} has more than {TEXT_MAX} characters.",
+                field=name,
+                zh=f"{field_zh(name)}超过 {TEXT_MAX} 个字，请写短些。",
+            )
         if name in checked:
             checked[name] = checked[name].strip()
     if "phones" in checked:
         checked["phones"] = checked_phones(checked["phones"])
     for name, value in checked.items():
         if isinstance(value, str) and "\0" in value:
-            raise CustomerInvalid(f"{name} holds a NUL character; leave it out.", field=name)
+            raise CustomerInvalid(
+                f"{name} holds a NUL character; leave it out.",
+                field=name,
+                zh=f"{field_zh(name)}里有不可见的空字符，请删掉重填。",
+            )
     return checked
 
 
@@ -244,9 +270,12 @@ async def _refuse_taken(session: AsyncSession, phone: str, key: str) -> None:
         raise PhoneTaken(
             f"{mask_phone(phone)} is on a file of stations that are not yours; ask a supervisor.",
             customer_id=None, name=None,
+            zh=f"{mask_phone(phone)} 已在别的网点的客户档案里，请找组长处理。",
         )  # fmt: skip
     raise PhoneTaken(
         f"{mask_phone(phone)} is on the file of {mask_name(other.name)} already; open that one, "
         "or take the number off it first.",
         customer_id=str(other.id), name=mask_name(other.name),
+        zh=f"{mask_phone(phone)} 已在 {mask_name(other.name)} 的档案里；请打开那份档案，"
+        "或先从那里删掉这个号码。",
     )  # fmt: skip

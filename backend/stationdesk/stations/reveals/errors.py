@@ -8,3 +8,4 @@ class ReasonNeeded(Invalid):
 
     code = "reason_needed"
     title = "Say why you need to see it"
+    zh = "请写明为什么要看完整信息（{shortest} 到 {longest} 个字）。"

@@ -36,6 +36,8 @@ async def log(
         raise ReasonNeeded(
             f"Say in {REASON_MIN} to {REASON_MAX} characters why you need to see it.",
             field="reason",
+            shortest=REASON_MIN,
+            longest=REASON_MAX,
         )
     session.add(
         Reveal(

@@ -6,6 +6,7 @@ from stationdesk.foundation.errors import Conflict, Invalid, NotFound
 class RiskUnknown(NotFound):
     code = "risk_unknown"
     title = "There is no such entry in the risk register"
+    zh = "风险档案里没有这一条，可能已删除，或不归您的网点。"
 
 
 class RiskInvalid(Invalid):
@@ -25,3 +26,4 @@ class RiskExists(Conflict):
 class RiskChanged(Conflict):
     code = "risk_changed"
     title = "The entry has changed since you looked"
+    zh = "这条风险档案刚被别人改过，请刷新后再改。"

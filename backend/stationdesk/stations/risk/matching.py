@@ -50,11 +50,19 @@ def match_key(by: str, person: Person) -> str:
         case "phone":
             key = phone_key(person.phone)
             if len(key) not in PHONE_DIGITS:
-                raise RiskInvalid("Write the phone number, 3 to 15 digits.", field="phone")
+                raise RiskInvalid(
+                    "Write the phone number, 3 to 15 digits.",
+                    field="phone",
+                    zh="请填电话号码，3 到 15 位数字。",
+                )
             return key
         case "name_address":
             if not name_key(person.name) or len(address_key(person.address)) < ADDRESS_PREFIX_MIN:
-                raise RiskInvalid("Write the name and the full address.", field="address")
+                raise RiskInvalid(
+                    "Write the name and the full address.",
+                    field="address",
+                    zh="请填姓名和完整地址。",
+                )
             return _name_address(person)
         case "address":
             key = address_key(person.address)
@@ -62,15 +70,20 @@ def match_key(by: str, person: Person) -> str:
                 raise RiskInvalid(
                     f"Write at least {ADDRESS_PREFIX_MIN} characters of the address.",
                     field="address",
+                    zh=f"地址至少写 {ADDRESS_PREFIX_MIN} 个字。",
                 )
             return key
         case "customer":
             if person.customer_id is None:
-                raise RiskInvalid("Name the customer's file.", field="customer_id")
+                raise RiskInvalid(
+                    "Name the customer's file.", field="customer_id", zh="请选择客户档案。"
+                )
             return str(person.customer_id)
         case _:
             raise RiskInvalid(
-                f"match_by is {by!r}; it is one of {', '.join(MATCHES)}.", field="match_by"
+                f"match_by is {by!r}; it is one of {', '.join(MATCHES)}.",
+                field="match_by",
+                zh=f"没有“{by}”这种比对方式，请从列表里选。",
             )
 
 

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from stationdesk.accounts.repository import add_audit
 from stationdesk.foundation.cursors import page_limit, read_cursor, write_cursor
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.request_words import field_zh
 from stationdesk.stations import repository as stations
 from stationdesk.stations.customers.service import the_customer
 from stationdesk.stations.models import Station
@@ -55,6 +56,7 @@ async def propose(
         raise RiskExists(
             f"{station.code} has this entry already ({known.status}); open that one instead.",
             risk_id=str(known.id), status=known.status,
+            zh=f"网点 {station.code} 的风险档案里已有这一条，请打开那一条。",
         )  # fmt: skip
     entry = RiskEntry(
         firm_id=actor.firm_id,
@@ -105,14 +107,17 @@ async def confirm(
     """It is so, as somebody has checked; also: still so. Raises RiskInvalid, RiskChanged."""
     reviewer = " ".join(reviewer_name.split())
     if not 1 <= len(reviewer) <= NAME_MAX:
-        raise RiskInvalid("Say who has checked it.", field="reviewer_name")
+        raise RiskInvalid("Say who has checked it.", field="reviewer_name", zh="请写明是谁复查的。")
     if review_on <= now.date():
-        raise RiskInvalid("The next review lies in the future.", field="review_on")
+        raise RiskInvalid(
+            "The next review lies in the future.", field="review_on", zh="下次复查日要在今天之后。"
+        )
     entry = await _the_entry(session, risk_id, version)
     if not entry.courier_instruction and not entry.agent_instruction:
         raise RiskInvalid(
             "Write first what the courier or the agent is to do there.",
             field="courier_instruction",
+            zh="请先写清业务员或坐席到那里该怎么做。",
         )
     entry.reviewer_name, entry.review_on = reviewer, review_on
     return await _decide(session, actor, entry, "active", "", now)
@@ -124,7 +129,7 @@ async def dismiss(
     """It is not so, or no more. It stays, so that the same cases do not propose it again."""
     why = " ".join(reason.split())
     if not 1 <= len(why) <= TEXT_MAX:
-        raise RiskInvalid("Say why it is dismissed.", field="reason")
+        raise RiskInvalid("Say why it is dismissed.", field="reason", zh="请写明为什么驳回。")
     entry = await _the_entry(session, risk_id, version)
     return await _decide(session, actor, entry, "dismissed", why, now)
 
@@ -149,6 +154,7 @@ async def change(
             raise RiskExists(
                 "There is an entry for that reason already.",
                 risk_id=str(other.id), status=other.status,
+                zh="同一理由的风险档案已有一条，请打开那一条。",
             )  # fmt: skip
     for name, value in checked.items():
         setattr(entry, name, value)
@@ -275,7 +281,11 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
         checked[name] = value.strip()
         longest = NAME_MAX if name in ("name", "phone", "reviewer_name") else TEXT_MAX
         if len(checked[name]) > longest or "\0" in value:
-            raise RiskInvalid(f"{name} has at most {longest} characters.", field=name)
+            raise RiskInvalid(
+                f"{name} has at most {longest} characters.",
+                field=name,
+                zh=f"{field_zh(name)}最多 {longest} 个字。",
+            )
     for name, known in (("kind", KINDS), ("category", CATEGORIES)):
         if name in checked:
             _known(name, checked[name], known)
@@ -284,4 +294,8 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _known(name: str, value: str | None, known: Sequence[str]) -> None:
     if value is not None and value not in known:
-        raise RiskInvalid(f"{name} is {value!r}; it is one of {', '.join(known)}.", field=name)
+        raise RiskInvalid(
+            f"{name} is {value!r}; it is one of {', '.join(known)}.",
+            field=name,
+            zh=f"{field_zh(name)}没有“{value}”这个选项，请从列表里选。",
+        )

@@ -38,6 +38,7 @@ CODE_MAX: Final = 40
 HELD_MAX: Final = 10_000
 OVERTIME_MAX: Final = timedelta(hours=24)
 REASON_MAX: Final = 500
+_FACETS_ZH: Final = {"kind": "工作项类型", "carrier": "快递公司", "language": "语言"}
 
 
 async def ability_page(session: AsyncSession, actor: Actor, now: datetime) -> AbilityPage:
@@ -74,12 +75,24 @@ async def put_abilities(
     for facet, codes in facets.items():
         bad = [code for code in codes if not code.strip() or len(code) > CODE_MAX or "\0" in code]
         if len(codes) > CODES_MAX or bad:
-            raise AbilityInvalid(f"The {facet}s cannot be read.", field=f"{facet}s")
+            raise AbilityInvalid(
+                f"The {facet}s cannot be read.",
+                field=f"{facet}s",
+                zh=f"{_FACETS_ZH[facet]}读不懂，请从列表里选。",
+            )
     unknown = sorted(set(wanted.carriers) - set(CARRIERS))
     if unknown:
-        raise AbilityInvalid(f"There is no carrier {unknown[0]!r}.", field="carriers")
+        raise AbilityInvalid(
+            f"There is no carrier {unknown[0]!r}.",
+            field="carriers",
+            zh=f"没有“{unknown[0]}”这家快递公司，请从列表里选。",
+        )
     if wanted.held_max is not None and not 1 <= wanted.held_max <= HELD_MAX:
-        raise AbilityInvalid(f"A limit lies between 1 and {HELD_MAX}.", field="held_max")
+        raise AbilityInvalid(
+            f"A limit lies between 1 and {HELD_MAX}.",
+            field="held_max",
+            zh=f"在手上限要在 1 到 {HELD_MAX} 之间。",
+        )
     connection = await raw_connection(session)
     member = await the_worker(connection, actor, member_id)
     await abilities.put_skills(
@@ -104,14 +117,21 @@ async def add_overtime(
     """Record time worked beyond the shift; one's own, supervisors anybody's."""
     member_id = wanted.member_id or actor.member_id
     if member_id is None or (member_id != actor.member_id and not may_supervise(actor)):
-        raise AbsenceNotYours("Record your own overtime, or have a supervisor do it.")
+        raise AbsenceNotYours(
+            "Record your own overtime, or have a supervisor do it.",
+            zh="只能记自己的加班；别人的请组长记。",
+        )
     for name, moment in (("from_at", wanted.from_at), ("to_at", wanted.to_at)):
         check_moment(OvertimeInvalid, name, moment)
     check_text(OvertimeInvalid, "reason", wanted.reason, REASON_MAX)
     if not wanted.reason.strip():
-        raise OvertimeInvalid("Say what it was for.", field="reason")
+        raise OvertimeInvalid("Say what it was for.", field="reason", zh="请写明加班做什么。")
     if not wanted.from_at < wanted.to_at <= wanted.from_at + OVERTIME_MAX:
-        raise OvertimeInvalid("Overtime ends after it begins, within a day.", field="to_at")
+        raise OvertimeInvalid(
+            "Overtime ends after it begins, within a day.",
+            field="to_at",
+            zh="加班结束要晚于开始，且不超过一天。",
+        )
     connection = await raw_connection(session)
     member = await the_worker(connection, actor, member_id)
     station = None

@@ -56,9 +56,17 @@ async def add_cover(
         check_moment(CoverInvalid, name, moment)
     check_text(CoverInvalid, "reason", wanted.reason, REASON_MAX)
     if not wanted.from_at < wanted.to_at <= wanted.from_at + LENGTH_MAX or wanted.to_at <= now:
-        raise CoverInvalid("A cover ends after it begins, within a year.", field="to_at")
+        raise CoverInvalid(
+            "A cover ends after it begins, within a year.",
+            field="to_at",
+            zh="代班结束要晚于开始，且不超过一年。",
+        )
     if wanted.cover_member_id == wanted.covered_member_id:
-        raise CoverInvalid("Nobody stands in for himself.", field="cover_member_id")
+        raise CoverInvalid(
+            "Nobody stands in for himself.",
+            field="cover_member_id",
+            zh="自己不能给自己代班，请另选一人。",
+        )
     connection = await raw_connection(session)
     covered = await the_worker(connection, actor, wanted.covered_member_id)
     cover = await the_worker(connection, actor, wanted.cover_member_id)

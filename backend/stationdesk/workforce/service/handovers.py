@@ -44,11 +44,18 @@ async def record(
     check_text(HandoverInvalid, "notes", wanted.notes, NOTES_MAX)
     connection = await raw_connection(session)
     if actor.member_id is None:
-        raise MemberUnknown("This token is a service's; sign in as a member to hand over.")
+        raise MemberUnknown(
+            "This token is a service's; sign in as a member to hand over.",
+            zh="接口账号不能交接班，请用成员账号登录。",
+        )
     if wanted.to_member_id is not None:
         await the_worker(connection, actor, wanted.to_member_id)
         if wanted.to_member_id == actor.member_id:
-            raise HandoverInvalid("Hand over to somebody else.", field="to_member_id")
+            raise HandoverInvalid(
+                "Hand over to somebody else.",
+                field="to_member_id",
+                zh="不能交接给自己，请另选一人。",
+            )
     handover_id = new_id()
     is_offered = wanted.to_member_id is not None
     await leave.insert(
@@ -72,11 +79,17 @@ async def decide(
     row = await leave.handover(connection, actor.firm_id, handover_id, locked=True)
     people = () if row is None else (row["to_member_id"], row["from_member_id"])
     if row is None or actor.member_id is None or actor.member_id not in people:
-        raise HandoverUnknown(f"There is no handover {handover_id} that was offered to you.")
+        raise HandoverUnknown(
+            f"There is no handover {handover_id} that was offered to you.",
+            zh="没有交给您的这次交接，请刷新列表。",
+        )
     if row["state"] != "offered":
         raise HandoverDecided(f"The handover is {row['state']} already.", state=row["state"])
     if is_accepted and actor.member_id != row["to_member_id"]:
-        raise HandoverUnknown(f"It was offered to {row['to_name']}, who has to accept it.")
+        raise HandoverUnknown(
+            f"It was offered to {row['to_name']}, who has to accept it.",
+            zh=f"这次交接是给{row['to_name']}的，要由本人接受。",
+        )
     state = "accepted" if is_accepted else "declined"
     await leave.decide_handover(connection, actor.firm_id, handover_id, state, now)
     return row

@@ -51,16 +51,25 @@ async def request_absence(
     connection = await raw_connection(session)
     member_id = wanted.member_id or actor.member_id
     if member_id is None or (member_id != actor.member_id and not may_supervise(actor)):
-        raise AbsenceNotYours("Ask for your own leave, or have a supervisor enter it.")
+        raise AbsenceNotYours(
+            "Ask for your own leave, or have a supervisor enter it.",
+            zh="只能给自己请假；别人的请组长录入。",
+        )
     _check(wanted, now)
     member = await the_worker(connection, actor, member_id)
     substitute = await the_worker(connection, actor, wanted.substitute_member_id)
     if member["id"] == substitute["id"]:
-        raise AbsenceInvalid("Somebody else must stand in.", field="substitute_member_id")
+        raise AbsenceInvalid(
+            "Somebody else must stand in.",
+            field="substitute_member_id",
+            zh="自己不能给自己代班，请另选一人。",
+        )
     span = (wanted.from_at, wanted.to_at)
     if await leave.is_away(connection, actor.firm_id, member_id, *span, list(STANDING)):
         raise AbsenceInvalid(
-            f"{member['name']} has leave in that time already; withdraw it first.", field="from_at"
+            f"{member['name']} has leave in that time already; withdraw it first.",
+            field="from_at",
+            zh=f"{member['name']}在这段时间已有请假，请先撤回那一条。",
         )
     await _demand_there(connection, actor, substitute, *span)
     absence_id = new_id()
@@ -126,7 +135,9 @@ async def decide(
     row = await the_absence(connection, actor, absence_id, locked=True)
     _demand_state(row, "requested", "accepted", "declined")
     if row["member_id"] == actor.member_id:
-        raise AbsenceNotYours("Somebody else must decide over your own leave.")
+        raise AbsenceNotYours(
+            "Somebody else must decide over your own leave.", zh="自己的请假要由别人批。"
+        )
     lacks: list[str] = []
     if is_approved:
         lacks = await _lacks(connection, actor, row, now)
@@ -165,10 +176,15 @@ async def withdraw(
     connection = await raw_connection(session)
     row = await the_absence(connection, actor, absence_id, locked=True)
     if row["member_id"] != actor.member_id and not may_supervise(actor):
-        raise AbsenceNotYours("Only the one whose leave it is, or a supervisor, withdraws it.")
+        raise AbsenceNotYours(
+            "Only the one whose leave it is, or a supervisor, withdraws it.",
+            zh="只有请假本人或组长能撤回。",
+        )
     _demand_state(row, "requested", "accepted", "declined", "approved")
     if row["to_at"] <= now:
-        raise AbsenceStateWrong("That leave is over.", state=row["state"])
+        raise AbsenceStateWrong(
+            "That leave is over.", state=row["state"], zh="这次请假已结束，不能撤回。"
+        )
     columns: dict[str, Any] = {"state": "withdrawn"}
     if row["state"] == "approved" and row["from_at"] < now:
         columns = {"to_at": now}
@@ -244,25 +260,35 @@ async def _demand_there(
         raise AbsenceInvalid(
             f"{substitute['name']} is on leave himself in that time; choose another substitute.",
             field="substitute_member_id",
+            zh=f"{substitute['name']}在这段时间自己也请假，请另选代班人。",
         )
 
 
 def _check(wanted: AbsenceIn, now: datetime) -> None:
     if wanted.kind not in KINDS:
-        raise AbsenceInvalid(f"kind must be one of {', '.join(KINDS)}.", field="kind")
+        raise AbsenceInvalid(
+            f"kind must be one of {', '.join(KINDS)}.", field="kind", zh="请从列表里选假别。"
+        )
     for name, moment in (("from_at", wanted.from_at), ("to_at", wanted.to_at)):
         check_moment(AbsenceInvalid, name, moment)
     for name, text in (("reason", wanted.reason), ("habits", wanted.habits)):
         check_text(AbsenceInvalid, name, text, TEXT_MAX)
     if not wanted.from_at < wanted.to_at <= wanted.from_at + LENGTH_MAX:
-        raise AbsenceInvalid("Leave ends after it begins, within a year.", field="to_at")
+        raise AbsenceInvalid(
+            "Leave ends after it begins, within a year.",
+            field="to_at",
+            zh="请假结束要晚于开始，且不超过一年。",
+        )
     if wanted.to_at <= now:
-        raise AbsenceInvalid("That time is over.", field="to_at")
+        raise AbsenceInvalid("That time is over.", field="to_at", zh="这段时间已经过去，请改日期。")
 
 
 def _demand_substitute(actor: Actor, row: asyncpg.Record) -> None:
     if row["substitute_member_id"] != actor.member_id:
-        raise AbsenceNotYours(f"{row['substitute_name']} was asked to stand in, not you.")
+        raise AbsenceNotYours(
+            f"{row['substitute_name']} was asked to stand in, not you.",
+            zh=f"代班请求是给{row['substitute_name']}的，要由本人答复。",
+        )
 
 
 def _demand_state(row: asyncpg.Record, *states: str) -> None:
@@ -270,4 +296,5 @@ def _demand_state(row: asyncpg.Record, *states: str) -> None:
         raise AbsenceStateWrong(
             f"The leave is {row['state']}; this needs it {' or '.join(states)}.",
             state=row["state"],
+            zh="这次请假已有变化，不能再做这一步；请刷新。",
         )

@@ -33,6 +33,8 @@ ROTA_DAYS_MAX: Final = 42
 LINES_MAX: Final = 2000
 NOTE_MAX: Final = 200
 OFF_WORDS: Final = frozenset({"休", "休息", "off", "-", ""})
+_NOBODY = ("is no name or e-mail of a member", "不是成员的姓名或邮箱，请核对。")
+_SEVERAL = ("names several: use the e-mail", "有几位同名，请改写邮箱。")
 _CELLS = re.compile(r"\t|,|，|;|；")
 
 
@@ -42,7 +44,11 @@ async def rota(
     """Everybody's days from a day on, with leave, and what each is now."""
     check_day(ShiftInvalid, "from", from_day)
     if not 1 <= days <= ROTA_DAYS_MAX:
-        raise ShiftInvalid(f"days is {days}; ask for 1 to {ROTA_DAYS_MAX}.", field="days")
+        raise ShiftInvalid(
+            f"days is {days}; ask for 1 to {ROTA_DAYS_MAX}.",
+            field="days",
+            zh=f"一次看 1 到 {ROTA_DAYS_MAX} 天，您要了 {days} 天。",
+        )
     connection = await raw_connection(session)
     zone, now_plans = await plans_between(
         connection, actor.firm_id, now, now + timedelta(minutes=1)
@@ -160,7 +166,11 @@ async def copy_week(
     for name, day in (("from_monday", from_monday), ("to_monday", to_monday)):
         check_day(ShiftInvalid, name, day)
         if day.isoweekday() != 1:
-            raise ShiftInvalid(f"{name} is {day}; a week begins on a Monday.", field=name)
+            raise ShiftInvalid(
+                f"{name} is {day}; a week begins on a Monday.",
+                field=name,
+                zh=f"{day} 不是周一，请选一周的周一。",
+            )
     connection = await raw_connection(session)
     found = await rota(session, actor, from_monday, 7, now)
     rows = [
@@ -186,7 +196,11 @@ async def import_rota(session: AsyncSession, actor: Actor, text: str, now: datet
     connection = await raw_connection(session)
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) > LINES_MAX:
-        raise ShiftInvalid(f"At most {LINES_MAX} lines at once.", field="text")
+        raise ShiftInvalid(
+            f"At most {LINES_MAX} lines at once.",
+            field="text",
+            zh=f"一次最多粘贴 {LINES_MAX} 行，请分几次。",
+        )
     by_name: dict[str, list[UUID]] = {}
     for row in await rotas.workers(connection, actor.firm_id):
         for key in (row["name"], row["email"], row["email"].split("@")[0]):
@@ -197,7 +211,7 @@ async def import_rota(session: AsyncSession, actor: Actor, text: str, now: datet
         try:
             member_id, day, windows = _read_line(line, by_name)
         except ShiftInvalid as error:
-            refused.append(RotaRefusal(number, line[:200], error.detail))
+            refused.append(RotaRefusal(number, line[:200], error.both))
             continue
         written = msgspec.json.encode(windows).decode()
         rows[member_id, day] = (actor.firm_id, member_id, day, written, "")
@@ -213,15 +227,21 @@ async def import_rota(session: AsyncSession, actor: Actor, text: str, now: datet
 def _read_line(line: str, by_name: dict[str, list[UUID]]) -> tuple[UUID, date, list[str]]:
     cells = [cell.strip() for cell in _CELLS.split(line)]
     if len(cells) < 2:
-        raise ShiftInvalid("write name, day, shifts; such as 陈小雨,2026-11-23,08:30-17:30")
+        raise ShiftInvalid(
+            "write name, day, shifts; such as 陈小雨,2026-11-23,08:30-17:30",
+            zh="一行要写姓名、日期、班次，例如 陈小雨,2026-11-23,08:30-17:30。",
+        )
     ids = sorted(set(by_name.get(cells[0].casefold(), [])))
     if len(ids) != 1:
-        why = "is no name or e-mail of a member" if not ids else "names several: use the e-mail"
-        raise ShiftInvalid(f"{cells[0]!r} {why}")
+        why, why_zh = _NOBODY if not ids else _SEVERAL
+        raise ShiftInvalid(f"{cells[0]!r} {why}", zh=f"“{cells[0]}”{why_zh}")
     try:
         day = date.fromisoformat(cells[1].replace("/", "-"))
     except ValueError as error:
-        raise ShiftInvalid(f"{cells[1]!r} is no day; write it like 2026-11-23") from error
+        raise ShiftInvalid(
+            f"{cells[1]!r} is no day; write it like 2026-11-23",
+            zh=f"“{cells[1]}”不是日期，请写成 2026-11-23。",
+        ) from error
     check_day(ShiftInvalid, "day", day)
     words = [word for cell in cells[2:] for word in cell.split()]
     if all(word.casefold() in OFF_WORDS for word in words):
@@ -233,5 +253,8 @@ async def the_worker(connection: Connection, actor: Actor, member_id: UUID) -> a
     """A current member who holds cases. Raises MemberUnknown."""
     member = await rotas.worker(connection, actor.firm_id, member_id)
     if member is None:
-        raise MemberUnknown(f"There is no current member {member_id} who works cases.")
+        raise MemberUnknown(
+            f"There is no current member {member_id} who works cases.",
+            zh="这个人已不是在职成员，或不经手工作项；请刷新列表。",
+        )
     return member

@@ -17,8 +17,6 @@ function firmsIn(error: unknown): FirmChoice[] {
 
 function refusal(error: unknown): string | null {
   if (!error || firmsIn(error).length > 0) return null;
-  if (error instanceof ApiError && error.status === 401)
-    return t`邮箱或密码不对。忘了密码请找经理重设。`;
   return errorText(error);
 }
 

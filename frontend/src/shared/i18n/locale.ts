@@ -54,6 +54,12 @@ export function onLocaleChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** A refusal that was stored in both languages, Chinese in its first line: the reader's half. */
+export function readersHalf(stored: string): string {
+  const [zh = "", ...en] = stored.split("\n");
+  return localised(zh, en.join("\n"));
+}
+
 /** The backend writes some texts in both languages; this picks the reader's. */
 export function localised(zh: string | null | undefined, en: string | null | undefined): string {
   return (currentLocale() === "en" ? en || zh : zh || en) ?? "";

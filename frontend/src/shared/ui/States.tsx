@@ -22,19 +22,26 @@ export function LoadingState({ label }: { label?: string }) {
   );
 }
 
-/** Some problems carry their reason in both languages beside the English detail. */
 const text = (value: unknown) => (typeof value === "string" ? value : "");
+
+/** What any page may meet; the other refusals say by themselves what to mend. */
+const EVERYWHERE = new Set(["unauthenticated", "forbidden", "not_found", "internal"]);
+
+function generalText(status: number): string {
+  if (status === 401) return t`登录已失效，请重新登录。`;
+  if (status === 403) return t`您的角色不能做这一步，请找经理。`;
+  if (status === 404) return t`找不到，可能不归您的网点，或号码有误。`;
+  return status >= 500 ? t`服务器出错了，未做任何更改。请稍后重试。` : "";
+}
 
 /** A refusal in the reader's words: what happened, and what helps. */
 export function errorText(error: unknown): string {
   if (!(error instanceof ApiError)) return t`页面出错了，请重新打开。`;
   if (error.status === 0) return t`连不上服务器。请检查网络后重试。`;
-  if (error.status === 401) return t`登录已失效，请重新登录。`;
-  if (error.status === 403) return t`您的角色不能做这一步，请找经理。`;
-  if (error.status === 404) return t`找不到，可能不归您的网点，或号码有误。`;
-  if (error.status >= 500) return t`服务器出错了，未做任何更改。请稍后重试。`;
   const { zh, en, detail, title } = error.problem;
-  return localised(text(zh) || text(detail), text(en) || text(detail)) || title;
+  const general = generalText(error.status);
+  if (EVERYWHERE.has(error.code) && general) return general;
+  return localised(text(zh) || text(detail), text(en) || text(detail)) || general || title;
 }
 
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
