@@ -42,7 +42,7 @@ async def test_material_contact_filing_award_and_its_money(desk: Desk) -> None:
     async with hot_transaction(desk.database, desk.firm.actor) as connection:
         [award] = await connection.fetch("SELECT * FROM arbitration_awards")
     assert str(award["case_id"]) == case["id"]
-    assert (award["amount_fen"], award["ground"], award["transaction_id"]) == (9900, "loss", None)
+    assert (award["amount_fen"], award["ground"], award["status"]) == (9900, "loss", "waiting")
 
 
 async def test_the_window_is_missed_only_once_it_is_over(desk: Desk) -> None:

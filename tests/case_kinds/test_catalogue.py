@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from stationdesk.case_kinds import KindIncomplete, discover
-from stationdesk.cases import clockwork
+from stationdesk.cases import clockwork, personal
 from stationdesk.cases.clockwork import CaseClock
 from stationdesk.cases.forms import form_schema, opening_schema
 from stationdesk.cases.kinds import DIRECTIONS, CaseKind
@@ -122,6 +122,57 @@ def test_forms_can_be_drawn_from_the_schemas(kind: CaseKind, direction: str) -> 
     for each in kind.workflow(direction).transitions:
         assert issubclass(each.data, BaseModel)
         assert each.data.model_json_schema()["type"] == "object"
+
+
+SAYS_A_PERSON = ("姓名", "电话", "手机", "地址", "收件人", "寄件人", "投诉人")
+SECRETS = {
+    "name": "欧阳娜娜", "phone": "13800138067", "staff_phone": "13700001111",
+    "address": "杭州市滨江区江陵路88号3幢501室",
+}  # fmt: skip
+
+
+def models_of(kind: CaseKind) -> dict[str, Any]:
+    """The details and the data of every event."""
+    found: dict[str, Any] = {"details": kind.details}
+    for workflow in kind.workflows.values():
+        found |= {each.event: each.data for each in workflow.transitions}
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.code for kind in KINDS])
+def test_every_field_that_holds_a_person_is_marked(kind: CaseKind) -> None:
+    """By its label: whoever adds such a field and forgets the mark shows it to everybody."""
+    for of, model in models_of(kind).items():
+        marks = personal.marks_of(model)
+        for name in model.model_fields:
+            label = kind.messages.fields.get(name)
+            if label is not None and any(word in label.zh for word in SAYS_A_PERSON):
+                assert name in marks, f"{of}.{name} ({label.zh})"
+        schema = form_schema(kind, model)["properties"]
+        for name in marks:
+            assert schema[name]["x_personal"] == marks[name], "the form knows it, too"
+
+
+@each_case
+def test_nobody_is_named_in_what_everybody_reads(kind: CaseKind, direction: str) -> None:
+    """Summary, text of the timeline and holder stand in lists, notices and exports."""
+
+    def named(model: Any, given: dict[str, Any]) -> dict[str, Any]:
+        marks = personal.marks_of(model)
+        return given | {name: SECRETS[mark] for name, mark in marks.items()}
+
+    given = named(kind.details, DETAILS[kind.code][direction])
+    details = kind.details.model_validate(given)
+    summaries = [kind.opening(details, direction, NOW).summary]
+    for each in kind.workflow(direction).transitions:
+        if each.does is None or each.event == "resolved_itself":
+            continue
+        data = each.data.model_validate(named(each.data, data_for(each.event, kind.code)))
+        view = replace(view_of(kind, direction, min(each.sources)), details=details)
+        outcome = each.does(view, data, NOW)
+        summaries += [outcome.text, str(outcome.columns), outcome.holder_name or ""]
+    for text in summaries:
+        assert not [secret for secret in SECRETS.values() if secret in text], text
 
 
 def view_of(kind: CaseKind, direction: str, state: str) -> CaseView:

@@ -90,10 +90,13 @@ async def test_a_fine_learns_who_held_the_case_when(desk: Desk) -> None:
     held = await claimed(desk.chen, {"id": str(case.id)})
     await worked(desk.chen, held, "first_follow_up", text="已联系")
     now = datetime.now(UTC)
-    async with tenant_session(desk.database, desk.firm.actor) as session:
-        facts = await service.evidence_for_waybill(
-            session, desk.firm.actor, desk.firm.stations["S1"].id, " 7319 ", now
+    place = (desk.firm.stations["S1"].id, "7319")
+    async with hot_transaction(desk.database, desk.firm.actor) as connection:
+        found = await service.evidence_for_waybills(
+            connection, desk.firm.id, [place, (place[0], "7320")], now
         )
+    assert list(found) == [place]
+    facts = found[place]
     assert [each.kind for each in facts] == ["work_order"]
     clocks = {clock.name: clock for clock in facts[0].clocks}
     assert clocks["reply"].breached_at == NOW + timedelta(minutes=117)

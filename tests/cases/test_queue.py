@@ -8,8 +8,8 @@ import pytest
 from litestar import Litestar
 
 from stationdesk.cases import service
-from stationdesk.cases.core.events import LEASE
 from stationdesk.cases.core.queue import claim_this
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.repository import records
 from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Role

@@ -52,6 +52,7 @@ def bodies_about_people() -> dict[str, dict[str, Any]]:
     return {
         "/api/cases/{case_id}/contacts": {"contacts": [RECIPIENT]},
         "/api/cases/{case_id}/contacts/reveal": {"role": "recipient", "reason": "xx"},
+        "/api/cases/{case_id}/details/reveal": {"reason": "xx"},
         "/api/cases/{case_id}/risk": {
             "role": "recipient", "match_by": "phone", "category": "other",
         },

@@ -12,12 +12,14 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from stationdesk.cases.forms import drawn
 from stationdesk.cases.kinds import Label
+from stationdesk.tenancy.masking import mask_name
 from stationdesk.workflow.custody import OUTSIDE, HolderKind
 from stationdesk.workflow.definition import (
     WORKERS,
     Capacity,
     CaseView,
     Check,
+    Effect,
     EventData,
     Outcome,
     Refusal,
@@ -45,6 +47,12 @@ class NamedQuestion(Question):
     name: str = Field(
         min_length=1, max_length=100, json_schema_extra=drawn(start="details.courier")
     )
+
+
+class CustomersQuestion(Question):
+    """A question to a customer: whom the case waits on is shown to everybody, he is not."""
+
+    name: str = Field(default="", max_length=100, json_schema_extra=drawn(personal="name"))
 
 
 class Answer(EventData):
@@ -128,6 +136,13 @@ def _asked(_: CaseView, data: Question, __: datetime) -> Outcome:
     )
 
 
+def _customer_asked(_: CaseView, data: CustomersQuestion, __: datetime) -> Outcome:
+    return Outcome(
+        text=data.question, holder_name=mask_name(data.name) or None,
+        holder_reference=data.reference,
+    )  # fmt: skip
+
+
 def _answered(_: CaseView, data: Answer, __: datetime) -> Outcome:
     return Outcome(text=data.answer)
 
@@ -153,18 +168,19 @@ def _can_be_waived(case: CaseView, data: Waiver, _: datetime) -> Refusal | None:
     return Refusal("nothing_to_waive", f"没有缺少 {data.code}", f"{data.code} is not missing")
 
 
+_QUESTIONS: Mapping[HolderKind, tuple[type[Question], Effect]] = {
+    HolderKind.COURIER: (NamedQuestion, _asked),
+    HolderKind.CUSTOMER: (CustomersQuestion, _customer_asked),
+}
+
+
 def shared_transitions(working: Iterable[str]) -> tuple[Transition, ...]:
     """Asking, answers, recall, escalation, waiver and the two ends, from all working states."""
     sources = frozenset(working)
     asked: list[Transition] = []
     for party in sorted(OUTSIDE):
-        named = party is HolderKind.COURIER
-        asked.append(
-            Transition(
-                f"ask_{party}", sources, hands_to=party, does=_asked,
-                data=NamedQuestion if named else Question,
-            )
-        )  # fmt: skip
+        data, does = _QUESTIONS.get(party, (Question, _asked))
+        asked.append(Transition(f"ask_{party}", sources, hands_to=party, does=does, data=data))
         by = WORKERS | {Capacity.STATION} if party is HolderKind.STATION else WORKERS
         asked.append(
             Transition(

@@ -22,6 +22,7 @@ class CaseNotFound(NotFound):
 
     code = "case_not_found"
     title = "There is no such case"
+    zh = "找不到这件，可能不归您的网点，或已不在；请刷新列表。"
 
 
 class StaleCase(Conflict):
@@ -29,6 +30,7 @@ class StaleCase(Conflict):
 
     code = "stale_case"
     title = "The case has changed since you looked"
+    zh = "这件刚被别人改过，请看最新内容后再操作。"
 
 
 class EventRefused(Conflict):
@@ -57,6 +59,7 @@ class CaseHeld(Conflict):
 
     code = "case_held"
     title = "Somebody else holds the case"
+    zh = "这件在{who}手上，请找他转交，或请组长改派。"
 
 
 class NobodyToHold(Forbidden):
@@ -64,6 +67,7 @@ class NobodyToHold(Forbidden):
 
     code = "nobody_to_hold"
     title = "Only a member can hold a case"
+    zh = "接口账号不能接单，请用成员账号登录。"
 
 
 class SnoozeTooLong(Invalid):
@@ -85,6 +89,7 @@ class AlreadyOpen(Conflict):
 
     code = "already_open"
     title = "There is an open case for this already"
+    zh = "同一来源已有一条没办结的工作项，请直接处理那一条。"
 
 
 class UnknownChecklistItem(Invalid):
@@ -92,6 +97,7 @@ class UnknownChecklistItem(Invalid):
 
     code = "unknown_checklist_item"
     title = "The checklist has no such item"
+    zh = "这件的举证清单里没有“{item}”这一项，请刷新后重选。"
 
 
 class BadCursor(Invalid):
@@ -99,6 +105,7 @@ class BadCursor(Invalid):
 
     code = "bad_cursor"
     title = "The cursor cannot be read"
+    zh = "翻页位置失效了，请从第一页重新打开。"
 
 
 class BadFilter(Invalid):
@@ -141,6 +148,7 @@ class PromiseUnknown(NotFound):
 
     code = "promise_unknown"
     title = "There is no such promise"
+    zh = "这件没有这条承诺，请刷新后再看。"
 
 
 class PromiseInvalid(Invalid):
@@ -190,6 +198,7 @@ class MacroUnknown(NotFound):
 
     code = "macro_unknown"
     title = "There is no such macro"
+    zh = "没有这条话术，可能已被删除；请刷新列表。"
 
 
 class MacroInvalid(Invalid):
@@ -211,6 +220,7 @@ class ViewUnknown(NotFound):
 
     code = "view_unknown"
     title = "There is no such view"
+    zh = "没有这个视图，可能已被删除；请刷新列表。"
 
 
 class ViewInvalid(Invalid):
@@ -225,6 +235,7 @@ class CaseStillOpen(Conflict):
 
     code = "case_still_open"
     title = "The case is not closed"
+    zh = "工作项还没办结，办结后才能归为案例。"
 
 
 class AlreadyPrecedent(Conflict):
@@ -232,6 +243,7 @@ class AlreadyPrecedent(Conflict):
 
     code = "already_precedent"
     title = "The case is a precedent already"
+    zh = "这件已是案例，要重写请先撤下原来那条。"
 
 
 class PrecedentNotFound(NotFound):
@@ -239,6 +251,7 @@ class PrecedentNotFound(NotFound):
 
     code = "precedent_not_found"
     title = "There is no such precedent"
+    zh = "没有这条案例，可能已撤下，或不归您的网点。"
 
 
 class PrecedentInvalid(Invalid):
@@ -253,6 +266,7 @@ class HoldInvalid(Invalid):
 
     code = "hold_invalid"
     title = "The hold needs a reason"
+    zh = "请写明保全的理由（1 到 {longest} 个字）。"
 
 
 class AlreadyHeld(Conflict):
@@ -260,6 +274,7 @@ class AlreadyHeld(Conflict):
 
     code = "already_held"
     title = "The evidence is on hold already"
+    zh = "这件的证据已在保全中，请先解除原来的保全。"
 
 
 class NotHeld(Conflict):
@@ -267,6 +282,7 @@ class NotHeld(Conflict):
 
     code = "not_held"
     title = "The evidence is not on hold"
+    zh = "这件的证据没有保全，不用解除。"
 
 
 class AtCapacity(Conflict):

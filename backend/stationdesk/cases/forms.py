@@ -13,6 +13,9 @@ from typing import Any, Literal
 from stationdesk.cases.kinds import CaseKind, Label
 
 Tense = Literal["past", "future"]
+Personal = Literal["name", "phone", "address", "staff_phone"]
+PERSONAL_HINT = "x_personal"
+START_HINT = "x_start"
 
 
 def drawn(
@@ -24,6 +27,7 @@ def drawn(
     is_long: bool = False,
     is_needed: bool = False,
     hint: Label | None = None,
+    personal: Personal | None = None,
 ) -> dict[str, Any]:
     """Hints for one field.
 
@@ -33,13 +37,15 @@ def drawn(
     - `unit`: shown behind the number; `tense`: which quick times help;
     - `hint`: what an empty field shows in its place;
     - `is_long`: a text of several lines; `is_needed`: marked as required, though a guard and not
-      the model insists on it.
+      the model insists on it;
+    - `personal`: what of a person it holds: masked wherever it is shown (domain §9). A courier's
+      own number is `staff_phone`.
     """
     hints: dict[str, Any] = {}
     if when:
         hints["x_when"] = {"field": when[0], "values": list(when[1:])}
     if start:
-        hints["x_start"] = start
+        hints[START_HINT] = start
     if unit:
         hints["x_unit"] = unit
     if tense:
@@ -50,6 +56,8 @@ def drawn(
         hints["x_long"] = True
     if is_needed:
         hints["x_needed"] = True
+    if personal:
+        hints[PERSONAL_HINT] = personal
     return hints
 
 

@@ -153,7 +153,8 @@ class CaseKind:
         except KeyError as error:
             raise UnknownKind(
                 f"{self.messages.name.zh} ({self.code}) has no direction {direction!r}; it knows "
-                f"{', '.join(self.workflows)}."
+                f"{', '.join(self.workflows)}.",
+                zh=f"{self.messages.name.zh}没有“{direction}”这个方向，请重新选择。",
             ) from error
 
 
@@ -179,7 +180,10 @@ def kind_of(code: str) -> CaseKind:
         return _registry[code]
     except KeyError as error:
         known = ", ".join(sorted(_registry)) or "none yet"
-        raise UnknownKind(f"There is no kind {code!r}; known: {known}.") from error
+        raise UnknownKind(
+            f"There is no kind {code!r}; known: {known}.",
+            zh=f"没有“{code}”这种工作项，请从列表里选。",
+        ) from error
 
 
 def all_kinds() -> tuple[CaseKind, ...]:

@@ -35,7 +35,11 @@ async def _wanted(request: Request[Any, Any, Any]) -> ClaimIn:
     try:
         return _CLAIM.decode(body)
     except msgspec.MsgspecError as error:
-        raise EventDataInvalid(f"The body is not valid: {error}", reason="invalid_data") from error
+        raise EventDataInvalid(
+            f"The body is not valid: {error}",
+            reason="invalid_data",
+            zh="填写的内容读不懂，请刷新后重试。",
+        ) from error
 
 
 @post("/queue/claim", guards=_WORK, status_code=HTTP_200_OK)
@@ -102,7 +106,11 @@ async def snooze(
 ) -> CaseRow:  # fmt: skip
     """Put a case of one's own out of sight until then; it stays in one's hands."""
     if data.until.tzinfo is None:
-        raise EventDataInvalid("until needs a UTC offset, such as +08:00.", reason="invalid_data")
+        raise EventDataInvalid(
+            "until needs a UTC offset, such as +08:00.",
+            reason="invalid_data",
+            zh="等到的时间没写时区，请重新选择。",
+        )
     key = idempotency_key(request, actor)
     record = await service.snooze(session, actor, data.case_id, data.until, data.reason, now, key)
     return record_row(record, actor.member_id)

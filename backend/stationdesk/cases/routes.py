@@ -231,7 +231,10 @@ async def download_evidence(
     try:
         chunks = await first_read(storage.get(row.storage_key))
     except FileMissing as error:
-        raise AttachmentNotFound("The file of this attachment is not in the store.") from error
+        raise AttachmentNotFound(
+            "The file of this attachment is not in the store.",
+            zh="附件的文件已不在存储里，请联系管理员从备份恢复。",
+        ) from error
     return as_download(chunks, row.name, served_type(row.media_type), row.size_bytes)
 
 

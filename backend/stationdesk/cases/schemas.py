@@ -212,6 +212,7 @@ class AttachmentOut(Struct, frozen=True):
     captured_by: str | None
     source: str
     has_preview: bool
+    is_playable: bool
     deleted_at: datetime | None
 
 

@@ -2,8 +2,8 @@
 
 from stationdesk.cases.clusters.service import propose_clusters
 from stationdesk.cases.core.due import expire_leases, fire_due_rungs, wake_snoozed
-from stationdesk.cases.core.events import LEASE, apply_event
-from stationdesk.cases.core.facts import CaseFacts, evidence_for_waybill
+from stationdesk.cases.core.events import apply_event
+from stationdesk.cases.core.facts import CaseFacts, evidence_for_waybills
 from stationdesk.cases.core.notes import add_note, attach_evidence
 from stationdesk.cases.core.opening import open_case
 from stationdesk.cases.core.queue import (
@@ -15,6 +15,7 @@ from stationdesk.cases.core.queue import (
     transfer,
 )
 from stationdesk.cases.core.reading import case_detail, cases_of_waybill, kinds
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.dealing.service import filing_check
 from stationdesk.cases.promises.service import break_due_promises
 from stationdesk.cases.routing.handing import move_begun_absences
@@ -29,7 +30,7 @@ __all__ = [
     "break_due_promises",
     "case_detail",
     "cases_of_waybill",
-    "evidence_for_waybill",
+    "evidence_for_waybills",
     "expire_leases",
     "filing_check",
     "fire_due_rungs",

@@ -21,6 +21,10 @@ _DOUBLE_SURNAMES: Final = frozenset(
 )
 _TITLES: Final = ("女士", "先生", "小姐", "老师", "师傅", "阿姨", "大姐", "经理", "老板")
 _BUSINESS: Final = re.compile(r"(公司|商行|商店|门店|旗舰店|专卖店|工厂|超市|工作室|电商|合作社)$")
+_NOBODYS_NAME: Final = frozenset(
+    ("寄件人", "收件人", "发件人", "投诉人", "代收人", "寄方", "收方", "客户", "本人", "家人",
+     "家属", "同事", "邻居", "前台", "门卫", "保安", "物业", "匿名", "总部", "平台")
+)  # fmt: skip
 _NAME_STARS_MAX: Final = 2
 _HEAD_DIGITS: Final = 3
 _TAIL_DIGITS: Final = 2
@@ -43,9 +47,10 @@ def may_be_told(fact: Fact) -> bool:
 
 
 def mask_name(name: str) -> str:
-    """王小明 → 王**, 欧阳娜娜 → 欧阳**, 陈女士 → 陈女士, Maria Garcia → M**; a business stays."""
+    """王小明 → 王**, 欧阳娜娜 → 欧阳**, 陈女士 → 陈女士, Maria Garcia → M**; a business stays,
+    and so does whoever is named by what he is: 寄件人."""
     plain = " ".join(name.split())
-    if not plain or _BUSINESS.search(plain):
+    if not plain or plain in _NOBODYS_NAME or _BUSINESS.search(plain):
         return plain
     for title in _TITLES:
         surname = plain.removesuffix(title)

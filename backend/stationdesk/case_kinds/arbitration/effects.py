@@ -1,4 +1,5 @@
-"""What an arbitration's award does to the books: it waits to be posted to whoever bore the loss."""
+"""What an arbitration does to the books: its award goes to whoever bore the loss, and what its
+missed window costs is suggested as a loss."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.schemas import CaseRecord
-from stationdesk.penalties.service.appeals import record_award
+from stationdesk.penalties.awards.service import record_award
+from stationdesk.penalties.losses.service import suggest
 from stationdesk.tenancy.actor import Actor
 from stationdesk.workflow.decisions import Decision
 
@@ -29,4 +31,14 @@ async def keep_award(
     )  # fmt: skip
 
 
-EFFECTS: dict[str, Any] = {"keep_award": keep_award}
+async def suggest_loss(
+    session: AsyncSession, actor: Actor, record: CaseRecord, decision: Decision
+) -> None:
+    """What a missed window costs waits for somebody to enter it with its evidence."""
+    await suggest(
+        session, actor, record, amount_fen=decision.data["lost_amount_fen"],
+        text=decision.data["reason"], now=decision.at,
+    )  # fmt: skip
+
+
+EFFECTS: dict[str, Any] = {"keep_award": keep_award, "suggest_loss": suggest_loss}

@@ -90,7 +90,7 @@ _OUTBOUND = Workflow(
         Transition(
             "window_missed", _UNFILED, "missed", data=events.WindowMissed,
             does=events.miss_window, conditions=(events.window_is_over,), needs_checklist=True,
-            stops=("filing_window",),
+            stops=("filing_window",), effects=("suggest_loss",),
         ),
         Transition(
             "file", _UNFILED, "filed", hands_to=HolderKind.CARRIER, data=events.Filing,

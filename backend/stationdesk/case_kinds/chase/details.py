@@ -25,14 +25,14 @@ class Chase(Details):
     """`promised_at` is the time that was given last; what was promised before is in `urges`."""
 
     urged_by: Urger = "recipient"
-    name: str = Field(default="", max_length=100)
-    phone: str = Field(default="", max_length=32)
+    name: str = Field(default="", max_length=100, json_schema_extra=drawn(personal="name"))
+    phone: str = Field(default="", max_length=32, json_schema_extra=drawn(personal="phone"))
     text: str = Field(min_length=1, max_length=2000)
     wanted_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="future"))
     courier: str = Field(default="", max_length=100)
     counterparty: str = Field(default="", max_length=100)
     promised_at: AwareDatetime | None = None
-    promised_to: str = ""
+    promised_to: str = Field(default="", json_schema_extra=drawn(personal="name"))
     promise_text: str = ""
     broken_count: int = 0
     urges: list[Urge] = Field(default_factory=list)

@@ -24,6 +24,7 @@ from stationdesk.case_kinds.asking import (
 from stationdesk.case_kinds.chase.facts import CHASING
 from stationdesk.case_kinds.chase.wording import wording
 from stationdesk.cases.forms import drawn
+from stationdesk.tenancy.masking import mask_name
 from stationdesk.workflow.custody import HolderKind
 from stationdesk.workflow.definition import (
     CaseView,
@@ -40,8 +41,9 @@ class PromiseGiven(EventData):
 
     promised_at: AwareDatetime = Field(json_schema_extra=drawn(tense="future"))
     promised_to: str = Field(
-        min_length=1, max_length=100, json_schema_extra=drawn(start="details.name")
-    )
+        min_length=1, max_length=100,
+        json_schema_extra=drawn(start="details.name", personal="name"),
+    )  # fmt: skip
     promise_text: str = Field(min_length=1, max_length=2000, json_schema_extra=drawn(is_long=True))
 
 
@@ -55,8 +57,9 @@ class Fulfilment(EventData):
     """That it came as promised: who says so, and when it was."""
 
     confirmed_by: str = Field(
-        min_length=1, max_length=100, json_schema_extra=drawn(start="details.promised_to")
-    )
+        min_length=1, max_length=100,
+        json_schema_extra=drawn(start="details.promised_to", personal="name"),
+    )  # fmt: skip
     fulfilled_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="past"))
     text: str = Field(default="", max_length=2000)
 
@@ -101,7 +104,7 @@ def _fulfil(case: CaseView, data: Fulfilment, now: datetime) -> Outcome:
     is_late = case.details.promised_at is not None and at > case.details.promised_at
     return Outcome(
         columns={"outcome": "kept_late" if is_late else "kept"},
-        text=data.text or data.confirmed_by,
+        text=data.text or mask_name(data.confirmed_by),
     )
 
 

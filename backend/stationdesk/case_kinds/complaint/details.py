@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from stationdesk.cases.forms import drawn
 from stationdesk.cases.kinds import Details
 
 VERSION = 1
@@ -29,8 +30,8 @@ class Complaint(Details):
     source: Source = "customer"
     text: str = Field(min_length=1, max_length=4000)
     category: Category = "other"
-    caller: str = Field(default="", max_length=100)
-    phone: str = Field(default="", max_length=32)
+    caller: str = Field(default="", max_length=100, json_schema_extra=drawn(personal="name"))
+    phone: str = Field(default="", max_length=32, json_schema_extra=drawn(personal="phone"))
     wish: str = Field(default="", max_length=1000)
     order_no: str | None = Field(default=None, max_length=64)
     issued_at: AwareDatetime | None = None

@@ -16,7 +16,9 @@ from stationdesk.case_kinds.complaint.details import (
     Responsible,
 )
 from stationdesk.case_kinds.complaint.limits import limit_of, within_limit
+from stationdesk.cases.forms import drawn
 from stationdesk.foundation.money import format_yuan
+from stationdesk.tenancy.masking import mask_name
 from stationdesk.workflow.definition import (
     CaseView,
     EventData,
@@ -73,7 +75,11 @@ class Remedy(EventData):
 class Confirmation(EventData):
     """Who said that it is settled."""
 
-    confirmed_by: str = Field(min_length=1, max_length=100)
+    confirmed_by: str = Field(
+        min_length=1,
+        max_length=100,
+        json_schema_extra=drawn(start="details.caller", personal="name"),
+    )
     text: str = Field(default="", max_length=2000)
 
 
@@ -212,7 +218,7 @@ def confirm(_: CaseView, data: Confirmation, now: datetime) -> Outcome:
     """Settled, in the customer's own words."""
     return Outcome(
         columns={"outcome": "confirmed", "answered_at": now},
-        text=f"{data.confirmed_by} {data.text}".strip(),
+        text=f"{mask_name(data.confirmed_by)} {data.text}".strip(),
     )
 
 

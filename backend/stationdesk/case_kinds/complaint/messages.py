@@ -92,7 +92,6 @@ MESSAGES = Messages(
         "paid_fen": Label("已付金额", "Paid"),
         "responsible": Label("责任人", "Responsible"),
         "sanction": Label("处理措施", "Sanction"),
-        "name": Label("姓名", "Name"),
         "confirmed_by": Label("确认人", "Confirmed by"),
         "mark": Label("标记", "Mark"),
         "answered_at": Label("答复时间", "Answered at"),

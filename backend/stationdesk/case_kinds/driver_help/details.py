@@ -29,7 +29,9 @@ class DriverHelp(Details):
 
     trouble: Trouble = "unreachable"
     courier: str = Field(min_length=1, max_length=100)
-    courier_phone: str = Field(default="", max_length=32)
+    courier_phone: str = Field(
+        default="", max_length=32, json_schema_extra=drawn(personal="staff_phone")
+    )
     channel: Channel = "phone"
     place: str = Field(default="", max_length=300)
     description: str = Field(default="", max_length=2000)
@@ -37,10 +39,10 @@ class DriverHelp(Details):
         default=None, ge=1, le=200, json_schema_extra=drawn(when=("trouble", _UPSTAIRS))
     )
     waiting_since: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="past"))
-    new_phone: str = ""
-    new_address: str = ""
+    new_phone: str = Field(default="", json_schema_extra=drawn(personal="phone"))
+    new_address: str = Field(default="", json_schema_extra=drawn(personal="address"))
     fee_fen: int | None = Field(default=None, ge=0, le=LARGEST_FEE_FEN)
-    agreed_with: str = ""
+    agreed_with: str = Field(default="", json_schema_extra=drawn(personal="name"))
     bring_back: BringBack | None = None
     attempts: list[Attempt] = Field(default_factory=list)
 

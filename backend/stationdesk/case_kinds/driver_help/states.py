@@ -13,7 +13,9 @@ from pydantic import Field, model_validator
 
 from stationdesk.case_kinds.asking import SHARED_FINAL_STATES, shared_transitions
 from stationdesk.case_kinds.driver_help.details import LARGEST_FEE_FEN, BringBack
+from stationdesk.cases.forms import drawn
 from stationdesk.foundation.money import format_yuan
+from stationdesk.tenancy.masking import mask_address, mask_name, mask_phone
 from stationdesk.workflow.custody import HolderKind
 from stationdesk.workflow.definition import (
     CaseView,
@@ -29,9 +31,11 @@ from stationdesk.workflow.faults import stated
 class NewContact(EventData):
     """What the sender's side gave us; one of the two at least."""
 
-    new_phone: str = Field(default="", max_length=32)
-    new_address: str = Field(default="", max_length=300)
-    given_by: str = Field(min_length=1, max_length=100)
+    new_phone: str = Field(default="", max_length=32, json_schema_extra=drawn(personal="phone"))
+    new_address: str = Field(
+        default="", max_length=300, json_schema_extra=drawn(personal="address")
+    )
+    given_by: str = Field(min_length=1, max_length=100, json_schema_extra=drawn(personal="name"))
 
     @model_validator(mode="after")
     def _says_something(self) -> NewContact:
@@ -46,7 +50,7 @@ class FeeAgreed(EventData):
     """Who pays the carrying, how much, and what proves that he agreed."""
 
     fee_fen: int = Field(ge=1, le=LARGEST_FEE_FEN)
-    agreed_with: str = Field(min_length=1, max_length=100)
+    agreed_with: str = Field(min_length=1, max_length=100, json_schema_extra=drawn(personal="name"))
     proof: str = Field(min_length=1, max_length=500)
 
 
@@ -64,11 +68,12 @@ class StillStuck(EventData):
 
 
 def _give_contact(_: CaseView, data: NewContact, now: datetime) -> Outcome:
-    contact = " ".join(part for part in (data.new_phone, data.new_address) if part)
+    given = (mask_phone(data.new_phone), mask_address(data.new_address))
+    contact = " ".join(part for part in given if part)
     return Outcome(
         details={"new_phone": data.new_phone, "new_address": data.new_address},
         columns={"outcome": "new_contact", "answered_at": now},
-        text=f"{data.given_by}:{contact}",
+        text=f"{mask_name(data.given_by)}:{contact}",
     )
 
 
@@ -76,7 +81,7 @@ def _agree_fee(_: CaseView, data: FeeAgreed, now: datetime) -> Outcome:
     return Outcome(
         details={"fee_fen": data.fee_fen, "agreed_with": data.agreed_with},
         columns={"outcome": "fee_agreed", "answered_at": now},
-        text=f"{data.agreed_with} {format_yuan(data.fee_fen)}",
+        text=f"{mask_name(data.agreed_with)} {format_yuan(data.fee_fen)}",
     )
 
 

@@ -20,8 +20,8 @@ class Inquiry(Details):
     """Who asked, how we know who it is, and what he was told."""
 
     asker: Asker = "recipient"
-    asker_name: str = Field(default="", max_length=100)
-    phone: str = Field(default="", max_length=32)
+    asker_name: str = Field(default="", max_length=100, json_schema_extra=drawn(personal="name"))
+    phone: str = Field(default="", max_length=32, json_schema_extra=drawn(personal="phone"))
     identity: Identity = "not_verified"
     subject: Subject = "trace"
     question: str = Field(min_length=1, max_length=2000, json_schema_extra=drawn(is_long=True))

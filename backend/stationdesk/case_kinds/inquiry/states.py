@@ -18,6 +18,7 @@ from stationdesk.case_kinds.asking import (
 )
 from stationdesk.case_kinds.inquiry.details import Identity, Told
 from stationdesk.cases.forms import drawn
+from stationdesk.tenancy.masking import mask_phone
 from stationdesk.workflow.custody import HolderKind
 from stationdesk.workflow.definition import (
     CaseView,
@@ -44,14 +45,18 @@ class Verification(EventData):
 
     identity: Identity
     asker_name: str = Field(
-        default="", max_length=100, json_schema_extra=drawn(start="details.asker_name")
-    )
+        default="", max_length=100,
+        json_schema_extra=drawn(start="details.asker_name", personal="name"),
+    )  # fmt: skip
 
 
 class CallBack(EventData):
     """When and where we promised to call back; without a time, policy says how soon."""
 
-    phone: str = Field(min_length=1, max_length=32, json_schema_extra=drawn(start="details.phone"))
+    phone: str = Field(
+        min_length=1, max_length=32,
+        json_schema_extra=drawn(start="details.phone", personal="phone"),
+    )  # fmt: skip
     call_back_at: AwareDatetime | None = Field(
         default=None, json_schema_extra=drawn(tense="future")
     )
@@ -125,7 +130,7 @@ def _promise(_: CaseView, data: CallBack, now: datetime) -> Outcome:
     return Outcome(
         details={"phone": data.phone, "call_back_at": data.call_back_at},
         clocks=(StartClock("call_back", minutes),),
-        text=data.text or data.phone,
+        text=data.text or mask_phone(data.phone),
     )
 
 

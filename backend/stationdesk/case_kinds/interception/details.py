@@ -23,19 +23,26 @@ class Interception(Details):
 
     target: Target = "return_to_station"
     applicant: Applicant = "shipper"
-    applicant_name: str = Field(default="", max_length=100)
-    phone: str = Field(default="", max_length=32)
+    applicant_name: str = Field(
+        default="", max_length=100, json_schema_extra=drawn(personal="name")
+    )
+    phone: str = Field(default="", max_length=32, json_schema_extra=drawn(personal="phone"))
     reason: str = Field(min_length=1, max_length=2000, json_schema_extra=drawn(is_long=True))
     new_addressee: str = Field(
-        default="", max_length=100, json_schema_extra=drawn(when=("target", *_ELSEWHERE))
-    )
-    new_phone: str = Field(
-        default="", max_length=32, json_schema_extra=drawn(when=("target", *_ELSEWHERE))
-    )
-    new_address: str = Field(
-        default="", max_length=300,
-        json_schema_extra=drawn(when=("target", *_ELSEWHERE), is_long=True, is_needed=True),
+        default="", max_length=100,
+        json_schema_extra=drawn(when=("target", *_ELSEWHERE), personal="name"),
     )  # fmt: skip
+    new_phone: str = Field(
+        default="", max_length=32,
+        json_schema_extra=drawn(when=("target", *_ELSEWHERE), personal="phone"),
+    )  # fmt: skip
+    new_address: str = Field(
+        default="",
+        max_length=300,
+        json_schema_extra=drawn(
+            when=("target", *_ELSEWHERE), is_long=True, is_needed=True, personal="address"
+        ),
+    )
     carrier_order_no: str | None = Field(default=None, min_length=1, max_length=64)
     issued_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="past"))
     courier: str = Field(default="", max_length=100)

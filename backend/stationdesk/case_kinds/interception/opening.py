@@ -7,6 +7,7 @@ from typing import Any
 from stationdesk.case_kinds.interception.details import Interception
 from stationdesk.case_kinds.interception.messages import TARGETS
 from stationdesk.cases.kinds import FirstClock, Opening
+from stationdesk.tenancy.masking import mask_address
 from stationdesk.workflow.definition import Refusal
 
 ASKED = {
@@ -27,7 +28,7 @@ ASKED = {
 
 def opening(details: Interception, direction: str, now: datetime) -> Opening:
     """Outbound we have to place the order; inbound HQ's order runs since it was issued."""
-    words = (TARGETS[details.target].zh, details.new_address, details.reason)
+    words = (TARGETS[details.target].zh, mask_address(details.new_address), details.reason)
     if direction == "outbound":
         return Opening(
             summary=" ".join(word for word in words if word)[:200],

@@ -20,6 +20,7 @@ from stationdesk.case_kinds.asking import (
 from stationdesk.case_kinds.interception.details import LARGEST_FEE_FEN, Payer
 from stationdesk.case_kinds.interception.facts import already_signed
 from stationdesk.cases.forms import drawn
+from stationdesk.tenancy.masking import mask_name
 from stationdesk.workflow.custody import HolderKind
 from stationdesk.workflow.definition import (
     CaseView,
@@ -48,8 +49,9 @@ class Success(EventData):
     """It was stopped; whoever asked has been told so."""
 
     told_to: str = Field(
-        min_length=1, max_length=100, json_schema_extra=drawn(start="details.applicant_name")
-    )
+        min_length=1, max_length=100,
+        json_schema_extra=drawn(start="details.applicant_name", personal="name"),
+    )  # fmt: skip
     proof: str = Field(default="", max_length=500)
     text: str = Field(default="", max_length=2000)
 
@@ -58,8 +60,9 @@ class Failure(Reason):
     """Why not, and who was told so."""
 
     told_to: str = Field(
-        min_length=1, max_length=100, json_schema_extra=drawn(start="details.applicant_name")
-    )
+        min_length=1, max_length=100,
+        json_schema_extra=drawn(start="details.applicant_name", personal="name"),
+    )  # fmt: skip
 
 
 class Held(EventData):
@@ -92,7 +95,7 @@ def _place(_: CaseView, data: OrderPlaced, now: datetime) -> Outcome:
 
 
 def _succeed(_: CaseView, data: Success, __: datetime) -> Outcome:
-    return Outcome(columns={"outcome": "succeeded"}, text=data.text or data.told_to)
+    return Outcome(columns={"outcome": "succeeded"}, text=data.text or mask_name(data.told_to))
 
 
 def _fail(_: CaseView, data: Failure, __: datetime) -> Outcome:

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from stationdesk.cases.forms import drawn
 from stationdesk.cases.kinds import Details, Label
+from stationdesk.tenancy.masking import mask_address, mask_name
 
 VERSION = 1
 LARGEST_WEIGHT_G = 5_000_000
@@ -26,17 +27,21 @@ class PickupOrder(Details):
     """
 
     channel: Channel = "phone"
-    shipper: str = Field(default="", max_length=100)
-    phone: str = Field(default="", max_length=32)
-    address: str = Field(default="", max_length=300)
+    shipper: str = Field(default="", max_length=100, json_schema_extra=drawn(personal="name"))
+    phone: str = Field(default="", max_length=32, json_schema_extra=drawn(personal="phone"))
+    address: str = Field(default="", max_length=300, json_schema_extra=drawn(personal="address"))
     goods: str = Field(default="", max_length=300)
     weight_g: int | None = Field(
         default=None, ge=1, le=LARGEST_WEIGHT_G, json_schema_extra=drawn(unit="g")
     )
     size: str = Field(default="", max_length=100)
-    addressee: str = Field(default="", max_length=100)
-    addressee_phone: str = Field(default="", max_length=32)
-    addressee_address: str = Field(default="", max_length=300)
+    addressee: str = Field(default="", max_length=100, json_schema_extra=drawn(personal="name"))
+    addressee_phone: str = Field(
+        default="", max_length=32, json_schema_extra=drawn(personal="phone")
+    )
+    addressee_address: str = Field(
+        default="", max_length=300, json_schema_extra=drawn(personal="address")
+    )
     collect_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="future"))
     payment: Payment | None = None
     special_wishes: str | None = Field(
@@ -61,6 +66,12 @@ NEEDED = (
 def missing_of(details: PickupOrder) -> list[str]:
     """What is still to be asked, in the order of the standard."""
     return [name for name in NEEDED if getattr(details, name) in (None, "")]
+
+
+def summary_of(details: PickupOrder) -> str:
+    """The line of the queue; everybody reads it, so it names nobody in full."""
+    words = (mask_name(details.shipper), details.goods, mask_address(details.address))
+    return " ".join(word for word in words if word)[:200]
 
 
 DETAILS = PickupOrder

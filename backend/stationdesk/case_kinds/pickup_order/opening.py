@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from stationdesk.case_kinds.pickup_order.details import PickupOrder, missing_of
+from stationdesk.case_kinds.pickup_order.details import PickupOrder, missing_of, summary_of
 from stationdesk.cases.kinds import FirstClock, Opening
 from stationdesk.workflow.definition import Refusal
 
@@ -32,9 +32,8 @@ WAYBILL_IS_OPTIONAL = True
 def opening(details: PickupOrder, _: str, __: datetime) -> Opening:
     """A complete order goes straight to a courier; another one waits for what it lacks."""
     is_complete = not missing_of(details)
-    words = (details.shipper, details.goods, details.address)
     return Opening(
-        summary=" ".join(word for word in words if word)[:200],
+        summary=summary_of(details),
         state="ready" if is_complete else "incomplete",
         clocks=(FirstClock("assign" if is_complete else "complete"),),
         order_no=details.order_no,

@@ -25,6 +25,7 @@ from stationdesk.case_kinds.pickup_order.details import (
     Payment,
     PickupOrder,
     missing_of,
+    summary_of,
 )
 from stationdesk.case_kinds.pickup_order.messages import FIELD_LABELS
 from stationdesk.cases.forms import drawn
@@ -55,24 +56,38 @@ class OrderItems(EventData):
     )
     size: str = Field(default="", max_length=100, json_schema_extra=drawn(start="details.size"))
     addressee: str = Field(
-        default="", max_length=100, json_schema_extra=drawn(start="details.addressee")
+        default="",
+        max_length=100,
+        json_schema_extra=drawn(start="details.addressee", personal="name"),
     )
     addressee_phone: str = Field(
-        default="", max_length=32, json_schema_extra=drawn(start="details.addressee_phone")
+        default="",
+        max_length=32,
+        json_schema_extra=drawn(start="details.addressee_phone", personal="phone"),
     )
     addressee_address: str = Field(
-        default="", max_length=300, json_schema_extra=drawn(start="details.addressee_address")
+        default="",
+        max_length=300,
+        json_schema_extra=drawn(start="details.addressee_address", personal="address"),
     )
     collect_at: AwareDatetime | None = Field(
         default=None, json_schema_extra=drawn(start="details.collect_at", tense="future")
     )
     payment: Payment | None = Field(default=None, json_schema_extra=drawn(start="details.payment"))
     shipper: str = Field(
-        default="", max_length=100, json_schema_extra=drawn(start="details.shipper")
+        default="",
+        max_length=100,
+        json_schema_extra=drawn(start="details.shipper", personal="name"),
     )
-    phone: str = Field(default="", max_length=32, json_schema_extra=drawn(start="details.phone"))
+    phone: str = Field(
+        default="",
+        max_length=32,
+        json_schema_extra=drawn(start="details.phone", personal="phone"),
+    )
     address: str = Field(
-        default="", max_length=300, json_schema_extra=drawn(start="details.address")
+        default="",
+        max_length=300,
+        json_schema_extra=drawn(start="details.address", personal="address"),
     )
     special_wishes: str | None = Field(
         default=None,
@@ -125,13 +140,9 @@ def _noted(case: CaseView, data: OrderItems, _: datetime) -> Outcome:
     changed = _with(case, data)
     return Outcome(
         details=changed.model_dump(),
-        columns={"summary": _summary(changed)},
+        columns={"summary": summary_of(changed)},
         text=_lacks(changed.missing, "zh"),
     )
-
-
-def _summary(order: PickupOrder) -> str:
-    return " ".join(part for part in (order.shipper, order.goods, order.address) if part)[:200]
 
 
 def _lacks(missing: list[str], language: str) -> str:

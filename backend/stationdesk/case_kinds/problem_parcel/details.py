@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field, model_validator
 
 from stationdesk.case_kinds.problem_parcel.types import Proof
+from stationdesk.cases.forms import drawn
 from stationdesk.cases.kinds import Details
 from stationdesk.workflow.faults import stated
 
@@ -40,10 +41,10 @@ class ProblemParcel(Details):
     registered_at: AwareDatetime | None = None
     reply: Reply | None = None
     reply_text: str = ""
-    new_phone: str = ""
-    new_address: str = ""
+    new_phone: str = Field(default="", json_schema_extra=drawn(personal="phone"))
+    new_address: str = Field(default="", json_schema_extra=drawn(personal="address"))
     outcome: ParcelOutcome | None = None
-    confirmed_by: str = ""
+    confirmed_by: str = Field(default="", json_schema_extra=drawn(personal="name"))
 
     @model_validator(mode="after")
     def _has_a_cause(self) -> "ProblemParcel":

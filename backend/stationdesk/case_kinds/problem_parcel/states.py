@@ -77,11 +77,13 @@ class Instructed(EventData):
 
     instruction: Reply
     new_phone: str = Field(
-        default="", max_length=32, json_schema_extra=drawn(when=("instruction", "new_contact"))
-    )
+        default="", max_length=32,
+        json_schema_extra=drawn(when=("instruction", "new_contact"), personal="phone"),
+    )  # fmt: skip
     new_address: str = Field(
-        default="", max_length=300, json_schema_extra=drawn(when=("instruction", *_ELSEWHERE))
-    )
+        default="", max_length=300,
+        json_schema_extra=drawn(when=("instruction", *_ELSEWHERE), personal="address"),
+    )  # fmt: skip
     given_by: str = Field(
         default="", max_length=100, json_schema_extra=drawn(start="details.counterparty")
     )
@@ -97,11 +99,13 @@ class ReplyGiven(EventData):
 
     instruction: Reply
     new_phone: str = Field(
-        default="", max_length=32, json_schema_extra=drawn(when=("instruction", "new_contact"))
-    )
+        default="", max_length=32,
+        json_schema_extra=drawn(when=("instruction", "new_contact"), personal="phone"),
+    )  # fmt: skip
     new_address: str = Field(
-        default="", max_length=300, json_schema_extra=drawn(when=("instruction", *_ELSEWHERE))
-    )
+        default="", max_length=300,
+        json_schema_extra=drawn(when=("instruction", *_ELSEWHERE), personal="address"),
+    )  # fmt: skip
     text: str = Field(min_length=1, max_length=2000)
     answered_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="past"))
     proof: str = Field(default="", max_length=500)
@@ -122,7 +126,9 @@ class Confirmation(EventData):
     """The customer's word on the outcome: who said it, how, when."""
 
     outcome: ParcelOutcome = Field(json_schema_extra=drawn(start="details.outcome"))
-    confirmed_by: str = Field(min_length=1, max_length=100)
+    confirmed_by: str = Field(
+        min_length=1, max_length=100, json_schema_extra=drawn(personal="name")
+    )
     channel: Literal["call", "message", "in_person", "online"] = "call"
     confirmed_at: AwareDatetime | None = Field(default=None, json_schema_extra=drawn(tense="past"))
     text: str = Field(default="", max_length=2000)

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
+from stationdesk.cases.forms import drawn
 from stationdesk.cases.kinds import Details
 from stationdesk.parcels.reissue import DAYS_MAX, LARGEST_FEN
 
@@ -24,7 +25,7 @@ class Reissue(Details):
     freight_fen: int | None = Field(default=None, ge=0, le=LARGEST_FEN)
     loss_percent: int | None = Field(default=None, ge=0, le=100)
     counterparty: str = Field(default="", max_length=100)
-    contact: str = Field(default="", max_length=100)
+    contact: str = Field(default="", max_length=100, json_schema_extra=drawn(personal="name"))
     ask_due_minutes: int | None = None
     shown: dict[str, Any] = Field(default_factory=dict)
     asked_at: AwareDatetime | None = None

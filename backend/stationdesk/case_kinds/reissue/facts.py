@@ -42,7 +42,8 @@ def _end_of_evening(text: str) -> time:
         return time.fromisoformat(text)
     except ValueError as error:
         raise PolicyUnreadable(
-            f"case.reissue: evening_ends is {text!r}; write a time like 22:00."
+            f"case.reissue: evening_ends is {text!r}; write a time like 22:00.",
+            zh=f"补单制度里的当晚截止时间“{text}”读不懂，请写成 22:00。",
         ) from error
 
 

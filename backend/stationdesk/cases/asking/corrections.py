@@ -93,19 +93,23 @@ async def record_correction(
     text = done.strip()
     if not 1 <= len(text) <= DONE_MAX:
         raise CorrectionInvalid(
-            f"Say in 1 to {DONE_MAX} characters what was corrected.", zh="请写清怎么纠正的"
+            f"Say in 1 to {DONE_MAX} characters what was corrected.",
+            zh=f"请写清怎么纠正的（1 到 {DONE_MAX} 个字）。",
         )
     if attachment_id is not None:
         of_case = await attachments.of_case(connection, actor.firm_id, case_id)
         if attachment_id not in {each.id for each in of_case}:
-            raise CorrectionInvalid("That file is not one of this case's.", zh="没有这个附件")
+            raise CorrectionInvalid(
+                "That file is not one of this case's.", zh="这件没有这个附件，请重新上传。"
+            )
     is_first = await ladder.record_correction(
         connection, actor.firm_id, correction_id, now=now, member_id=actor.member_id,
         name=actor.name, done=text, attachment_id=attachment_id,
     )  # fmt: skip
     if not is_first:
         raise CorrectionRecorded(
-            f"{row['recorded_by_name'] or 'Somebody'} has recorded it already.", zh="已有人记录"
+            f"{row['recorded_by_name'] or 'Somebody'} has recorded it already.",
+            zh=f"{row['recorded_by_name'] or '别人'}已记录过，请刷新。",
         )
     await timeline.note(
         connection, firm_id=actor.firm_id, case_id=case_id, id_=new_id(),

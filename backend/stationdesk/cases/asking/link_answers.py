@@ -185,7 +185,9 @@ async def _store(storage: Storage, firm_id: UUID, photo: Photo) -> SealedFile:
     file = await evidence.store(storage, firm_id, photo.name, photo.chunks, PHOTO_MAX_BYTES)
     if not file.media_type.startswith("image/"):
         await evidence.discard(storage, file)
-        raise LinkAnswerInvalid("The file is no picture; take a photo.", zh="请拍一张照片")
+        raise LinkAnswerInvalid(
+            "The file is no picture; take a photo.", zh="这不是照片，请拍一张照片。"
+        )
     return file
 
 
@@ -207,4 +209,4 @@ def _shown(link: Link, record: CaseRecord) -> PublicLink:
 
 
 def _over() -> LinkOver:
-    return LinkOver("This link takes no answer any more.", zh="这个链接已失效")
+    return LinkOver("This link takes no answer any more.", zh="这个链接已失效，请联系客服重发。")

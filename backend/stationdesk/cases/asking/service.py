@@ -62,7 +62,9 @@ async def make_link(
     connection = await raw_connection(session)
     record = await _find(connection, actor, case_id)
     if record.closed_at is not None:
-        raise EventRefused("The case is closed.", reason="closed", zh="工作项已结束", missing=[])
+        raise EventRefused(
+            "The case is closed.", reason="closed", zh="工作项已结束，不用再催。", missing=[]
+        )
     name = " ".join(data.name.split())[:NAME_MAX]
     if data.party == "station":
         held = Held("station", name or record.station_name, record.station_id)
@@ -72,7 +74,7 @@ async def make_link(
         raise EventRefused(
             "Say which courier is asked.",
             reason="name_missing",
-            zh="请填业务员姓名",
+            zh="请填要催哪位业务员的姓名。",
             missing=["name"],
         )
     question = data.question.strip() or texts.PUSHED_QUESTION.zh

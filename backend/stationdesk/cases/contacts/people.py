@@ -76,7 +76,10 @@ async def risk_of_waybill(
     connection = await raw_connection(session)
     rows = await contacts_repository.of_waybill(connection, actor.firm_id, waybill)
     if not rows:
-        raise ContactUnknown(f"No case of yours knows who {waybill} goes to or comes from.")
+        raise ContactUnknown(
+            f"No case of yours knows who {waybill} goes to or comes from.",
+            zh=f"您的工作项里没有运单 {waybill} 的收寄件人资料。",
+        )
     found: dict[UUID, RiskOut] = {}
     for station_id in dict.fromkeys(station_id for station_id, _ in rows):
         people = [person_of(contact) for of, contact in rows if of == station_id]

@@ -15,6 +15,8 @@ from stationdesk.cases.contacts.schemas import (
     ContactRevealed,
     ContactRevealIn,
     ContactsIn,
+    DetailsRevealed,
+    DetailsRevealIn,
 )
 from stationdesk.cases.core.opening import clean_waybill
 from stationdesk.cases.schemas import CaseDetail, CasePage
@@ -58,6 +60,22 @@ async def reveal_contact(
 
 
 @post(
+    "/cases/{case_id:uuid}/details/reveal",
+    guards=[requires(Permission.CONTACTS_REVEAL)],
+    status_code=HTTP_200_OK,
+)
+async def reveal_details(
+    case_id: FromPath[UUID],
+    data: JSONBody[DetailsRevealIn],
+    actor: Caller,
+    session: Transaction,
+    now: Now,
+) -> DetailsRevealed:
+    """Whom the case's own details name, in full, for a reason that is logged."""
+    return await contacts.reveal_details(session, actor, case_id, data.reason, now)
+
+
+@post(
     "/cases/{case_id:uuid}/risk",
     guards=[requires(Permission.CASES_WORK)],
     status_code=HTTP_201_CREATED,
@@ -90,4 +108,6 @@ async def customer_history(
     return CasePage(await people.history_of_customer(session, actor, customer_id), None)
 
 
-ROUTES = [set_contacts, reveal_contact, propose_risk, risk_of_waybill, customer_history]
+ROUTES = [
+    set_contacts, reveal_contact, reveal_details, propose_risk, risk_of_waybill, customer_history,
+]  # fmt: skip

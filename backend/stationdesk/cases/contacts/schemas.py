@@ -58,6 +58,16 @@ class ContactRevealed(Struct, frozen=True):
     address: str
 
 
+class DetailsRevealIn(Struct, frozen=True, forbid_unknown_fields=True):
+    reason: str
+
+
+class DetailsRevealed(Struct, frozen=True):
+    """What the case's own details hold of people, in full, once, for the reason that was logged."""
+
+    details: dict[str, str]
+
+
 class CaseRiskIn(Struct, frozen=True, forbid_unknown_fields=True):
     """Propose the case's contact for the risk register, without reading it out."""
 

@@ -7,16 +7,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.cases import personal
 from stationdesk.cases.contacts import repository as contacts
 from stationdesk.cases.contacts.repository import Contact
-from stationdesk.cases.contacts.schemas import CaseRiskIn, ContactIn, ContactOut, ContactRevealed
+from stationdesk.cases.contacts.schemas import (
+    CaseRiskIn,
+    ContactIn,
+    ContactOut,
+    ContactRevealed,
+    DetailsRevealed,
+)
 from stationdesk.cases.errors import CaseNotFound, ContactInvalid, ContactUnknown
+from stationdesk.cases.kinds import kind_of
 from stationdesk.cases.repository import records, timeline
 from stationdesk.cases.schemas import CaseRecord
 from stationdesk.foundation.contact_keys import address_key, name_bigrams, phone_key, phone_tail
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.request_words import field_zh
 from stationdesk.stations import repository as stations
 from stationdesk.stations.reveals import service as reveals
 from stationdesk.stations.risk import service as risk
@@ -27,6 +37,8 @@ from stationdesk.tenancy.masking import mask_address, mask_name, mask_phone, may
 from stationdesk.tenancy.session import raw_connection
 
 ROLES = ("recipient", "sender", "caller")
+DETAILS = "details"
+"""Who is named by what only the kind knows: the addressee of an order, say."""
 NAME_MAX = 80
 PHONE_MAX = 40
 ADDRESS_MAX = 200
@@ -85,6 +97,30 @@ async def reveal_contact(
     why = " ".join(reason.split())
     await _note(session, actor, record, "contact_revealed", why, {"role": role}, now)
     return ContactRevealed(role, contact.name, contact.phone, contact.address)
+
+
+async def reveal_details(
+    session: AsyncSession, actor: Actor, case_id: UUID, reason: str, now: datetime
+) -> DetailsRevealed:
+    """The people in a case's own details in full; logged, and on the timeline.
+
+    Raises ContactUnknown where they name nobody, ReasonNeeded.
+    """
+    record = await _the_case(session, actor, case_id)
+    marks = personal.marks_of(kind_of(record.kind).details)
+    found = personal.personal_in(marks, msgspec.json.decode(record.details))
+    if not found:
+        raise ContactUnknown(
+            f"The details of {record.number} name nobody.",
+            zh=f"{record.number} 没填收寄件人，请先录入联系人。",
+        )
+    await reveals.log(
+        session, actor, subject="case_contact", subject_id=record.id, subject_name=record.number,
+        role=DETAILS, station_id=record.station_id, reason=reason, now=now,
+    )  # fmt: skip
+    why = " ".join(reason.split())
+    await _note(session, actor, record, "contact_revealed", why, {"role": DETAILS}, now)
+    return DetailsRevealed(found)
 
 
 async def propose_risk(
@@ -150,13 +186,18 @@ async def _the_contact(
     for contact in await contacts_of(session, actor, record):
         if contact.role == role:
             return contact
-    raise ContactUnknown(f"{record.number} has no {role[:20]!r}; enter the contact first.")
+    raise ContactUnknown(
+        f"{record.number} has no {role[:20]!r}; enter the contact first.",
+        zh=f"{record.number} 还没有这位联系人，请先录入。",
+    )
 
 
 def _checked(given: ContactIn, case_id: UUID) -> Contact:
     if given.role not in ROLES:
         raise ContactInvalid(
-            f"role is {given.role[:20]!r}; it is one of {', '.join(ROLES)}.", field="role"
+            f"role is {given.role[:20]!r}; it is one of {', '.join(ROLES)}.",
+            field="role",
+            zh=f"没有“{given.role[:20]}”这种联系人，请从列表里选。",
         )
     texts = {}
     for field, longest in (("name", NAME_MAX), ("phone", PHONE_MAX), ("address", ADDRESS_MAX)):
@@ -165,12 +206,20 @@ def _checked(given: ContactIn, case_id: UUID) -> Contact:
             raise ContactInvalid(
                 f"{given.role}: {field} has at most {longest} plain characters.",
                 field=f"{given.role}.{field}",
+                zh=f"{field_zh(field)}最多 {longest} 个字，不能有换行等特殊字符。",
             )
+        if personal.is_masked(text):
+            raise ContactInvalid(
+                f"{given.role}: {field} {text!r} is the masked form; write it in full, or leave "
+                "the contact as it is.", field=f"{given.role}.{field}",
+                zh="带 * 的是遮蔽后的内容，请写全，或不要改动",
+            )  # fmt: skip
         texts[field] = text
     if texts["phone"] and len(phone_key(texts["phone"])) not in PHONE_DIGITS:
         raise ContactInvalid(
             f"{given.role}: {texts['phone']!r} is no phone number; write 3 to 15 digits.",
             field=f"{given.role}.phone",
+            zh=f"“{texts['phone']}”不是电话号码，请填 3 到 15 位数字。",
         )
     return Contact(case_id=case_id, role=given.role, **texts)
 

@@ -21,6 +21,7 @@ from stationdesk.cases.schemas import CaseRecord
 from stationdesk.evidence.repository import attachments
 from stationdesk.evidence.schemas import AttachmentRecord
 from stationdesk.policies import service as policies
+from stationdesk.policies.terms import CaseTerms
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 from stationdesk.workflow.custody import Holder, HolderKind
@@ -78,6 +79,23 @@ class CaseContext:
         )
 
 
+class TermsOf:
+    """The terms of cases as they held at a moment; of one lane they are asked for once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[tuple[str, str, UUID, datetime], CaseTerms] = {}
+
+    async def __call__(self, record: CaseRecord, at: datetime) -> CaseTerms:
+        key = (record.kind, record.carrier, record.station_id, at)
+        if key not in self._known:
+            self._known[key] = await policies.case_terms(
+                self._connection, record.firm_id, record.kind, record.carrier, record.station_id,
+                at,
+            )  # fmt: skip
+        return self._known[key]
+
+
 async def load(
     session: AsyncSession, actor: Actor, case_id: UUID, *, locked: bool = False
 ) -> CaseContext:
@@ -101,17 +119,44 @@ async def load(
     )
 
 
+async def lock_and_load(
+    session: AsyncSession, actor: Actor, case_ids: Sequence[UUID]
+) -> dict[UUID, CaseContext]:
+    """Those that the actor may see, locked, each as `load` reads it; one statement a table."""
+    connection, firm_id = await raw_connection(session), actor.firm_id
+    found = await records.lock_many(connection, firm_id, case_ids)
+    ids = [record.id for record in found]
+    clocks = await records.clocks_of_many(connection, firm_id, ids)
+    files = await attachments.of_cases(connection, firm_id, ids)
+    waived = await waivers.of_cases(connection, firm_id, ids)
+    return {
+        record.id: CaseContext(
+            record=record,
+            kind=kind_of(record.kind),
+            details=kind_of(record.kind).details.model_validate(
+                msgspec.json.decode(record.details)
+            ),
+            clocks=clocks.get(record.id, []),
+            attachments=files.get(record.id, []),
+            waivers=waived.get(record.id, []),
+        )
+        for record in found
+    }
+
+
 async def with_facts(
-    session: AsyncSession, actor: Actor, context: CaseContext, event: str | None, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    context: CaseContext,
+    event: str | None,
+    now: datetime,
+    terms_of: TermsOf | None = None,
 ) -> CaseContext:
     """The same case with what its kind has to know of other rooms, if anything."""
     record, finder = context.record, context.kind.facts
     if finder is None:
         return context
-    terms = await policies.case_terms(
-        await raw_connection(session), record.firm_id, record.kind, record.carrier,
-        record.station_id, now,
-    )  # fmt: skip
+    terms = await (terms_of or TermsOf(await raw_connection(session)))(record, now)
     occasion = Occasion(
         record.id, record.station_id, record.carrier, record.direction, record.waybill,
         terms.parameters, now, event,

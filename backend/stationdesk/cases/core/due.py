@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.asking.ladder import Fired, Told, last_ring, tell_rungs
 from stationdesk.cases.clockwork import CaseClock
-from stationdesk.cases.core.events import LEASE
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.repository import due, holds, records, timeline
 from stationdesk.clocks.deadlines import Rung
 from stationdesk.clocks.deadlines import fire_due_rungs as fire

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+import asyncpg
+import msgspec
 
-from stationdesk.cases.core.opening import clean_waybill
-from stationdesk.cases.repository import due, records
-from stationdesk.tenancy.actor import Actor
-from stationdesk.tenancy.session import raw_connection
+from stationdesk.cases.repository import due
+from stationdesk.cases.repository.due import Connection
 from stationdesk.workflow.custody import Holder, HolderKind, Interval
+
+_CASE_FIELDS = (
+    "id", "number", "kind", "direction", "state", "opened_at", "received_at", "answered_at",
+    "closed_at", "outcome",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class ClockFacts:
     breached_at: datetime | None
     policy_code: str
     policy_version: int
+    policy_title: str = ""
+    exempted_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +59,46 @@ class CaseFacts:
     custody: tuple[Interval, ...]
 
 
-async def evidence_for_waybill(
-    session: AsyncSession, actor: Actor, station_id: UUID, waybill: str, now: datetime
-) -> list[CaseFacts]:
-    """The facts of every case of a waybill at a station, oldest first."""
-    connection = await raw_connection(session)
-    facts: list[CaseFacts] = []
-    rows = await due.cases_for_fine(connection, actor.firm_id, station_id, clean_waybill(waybill))
+async def evidence_for_waybills(
+    connection: Connection, firm_id: UUID, places: Collection[tuple[UUID, str]], now: datetime
+) -> dict[tuple[UUID, str], list[CaseFacts]]:
+    """The facts of every case, oldest first, by (station, waybill) of `places`; places without any
+    case are left out. Three queries, however many places are asked for."""
+    rows = await due.cases_for_fines(connection, firm_id, places)
+    ids = [row["id"] for row in rows]
+    clocks: defaultdict[UUID, list[ClockFacts]] = defaultdict(list)
+    for each in await due.clocks_for_fines(connection, firm_id, ids):
+        clocks[each["case_id"]].append(_clock(each, now))
+    ended: defaultdict[UUID, list[Interval]] = defaultdict(list)
+    versions = {row["id"]: row["version"] for row in rows}
+    for case_id, version, kind, reference, name, from_at, to_at in await due.custody_for_fines(
+        connection, firm_id, ids
+    ):
+        # Of the case as it was read: a claim may have committed since.
+        if version < versions[case_id]:
+            holder = Holder(HolderKind(kind), reference, name)
+            ended[case_id].append(Interval(holder, from_at, to_at))
+    found: defaultdict[tuple[UUID, str], list[CaseFacts]] = defaultdict(list)
     for row in rows:
-        clocks = await records.clocks_of(connection, actor.firm_id, row["id"])
-        ended = await records.ended_custody(connection, actor.firm_id, row["id"], row["version"])
         holder = Holder(HolderKind(row["holder_kind"]), row["holder_reference"], row["holder_name"])
-        facts.append(
+        running = Interval(holder, row["custody_since"])
+        found[row["station_id"], row["waybill"]].append(
             CaseFacts(
-                **{
-                    name: row[name]
-                    for name in (
-                        "id", "number", "kind", "direction", "state", "opened_at", "received_at",
-                        "answered_at", "closed_at", "outcome",
-                    )
-                },
-                clocks=tuple(
-                    ClockFacts(
-                        each.id, each.clock.name, str(each.clock.owner), each.clock.started_at,
-                        each.clock.due_at, each.clock.stopped_at, each.clock.breached_at(now),
-                        each.policy_code, each.policy_version,
-                    )
-                    for each in clocks
-                ),
-                custody=(*ended, Interval(holder, row["custody_since"])),
+                **{name: row[name] for name in _CASE_FIELDS},
+                clocks=tuple(clocks[row["id"]]),
+                custody=(*ended[row["id"]], running),
             )
-        )  # fmt: skip
-    return facts
+        )
+    return dict(found)
+
+
+def _clock(row: asyncpg.Record, now: datetime) -> ClockFacts:
+    """`breached_at` is told from the clock itself: the column may lag behind its last rung."""
+    end = row["stopped_at"] or row["paused_at"] or now
+    marks = row["exemptions"]
+    return ClockFacts(
+        row["id"], row["name"], row["owner"], row["started_at"], row["due_at"], row["stopped_at"],
+        row["due_at"] if end > row["due_at"] else None,
+        row["policy_code"], row["policy_version"], row["policy_title"],
+        () if marks == "[]" else tuple(mark["title"] for mark in msgspec.json.decode(marks)),
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from stationdesk.cases.rows import case_row
 from stationdesk.cases.schemas import CaseCounts, CasePage, StationCount
 from stationdesk.foundation.bigrams import bigram_keys, words_of
 from stationdesk.foundation.database import Database
+from stationdesk.foundation.request_words import field_zh
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import hot_transaction
 from stationdesk.workflow.custody import HolderKind
@@ -98,9 +99,15 @@ def filters_of(actor: Actor, wanted: PageRequest, now: datetime) -> Filters:
     _check("view", wanted.view, pages.VIEWS)
     _check("status", wanted.status or "open", STATUSES)
     if not 1 <= wanted.limit <= pages.PAGE_MAX:
-        raise BadFilter(f"limit is {wanted.limit}; it must lie between 1 and {pages.PAGE_MAX}.")
+        raise BadFilter(
+            f"limit is {wanted.limit}; it must lie between 1 and {pages.PAGE_MAX}.",
+            zh=f"每页条数是 {wanted.limit}，要在 1 到 {pages.PAGE_MAX} 之间。",
+        )
     if wanted.status == "all" and not wanted.words:
-        raise BadFilter("status=all goes with a search (q); list open or closed cases instead.")
+        raise BadFilter(
+            "status=all goes with a search (q); list open or closed cases instead.",
+            zh="不限状态只能和搜索一起用；请只列未办结或已办结的。",
+        )
     filters = Filters(actor.firm_id)
     if actor.station_ids is not None and len(actor.station_ids) == 1:
         # Row-level security says the same, but only this lets the station's own index serve.
@@ -138,7 +145,10 @@ def _narrow(filters: Filters, actor: Actor, wanted: PageRequest, now: datetime) 
             filters.where(either, actor.member_id, "me" in holders, holders)
     if wanted.due_within_minutes is not None:
         if not 0 <= wanted.due_within_minutes <= DUE_WITHIN_MAX:
-            raise BadFilter(f"due_within_minutes must lie between 0 and {DUE_WITHIN_MAX}.")
+            raise BadFilter(
+                f"due_within_minutes must lie between 0 and {DUE_WITHIN_MAX}.",
+                zh=f"剩余分钟数要在 0 到 {DUE_WITHIN_MAX} 之间。",
+            )
         pages.late_by(filters, now + timedelta(minutes=wanted.due_within_minutes))
     if wanted.risk_over_fen is not None:
         filters.where("c.risk_fen > {}", max(0, min(wanted.risk_over_fen, RISK_MAX_FEN)))
@@ -160,7 +170,10 @@ def _several(text: str) -> list[str]:
 
 def _check(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise BadFilter(f"{name} is {value!r}; it must be one of {', '.join(known)}.")
+        raise BadFilter(
+            f"{name} is {value!r}; it must be one of {', '.join(known)}.",
+            zh=f"筛选条件“{field_zh(name)}”没有“{value}”这个选项，请重新选择。",
+        )
 
 
 def _page(rows: list[asyncpg.Record], limit: int, me: UUID | None) -> CasePage:

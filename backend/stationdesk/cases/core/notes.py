@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.core.context import CaseContext, Connection, load
-from stationdesk.cases.core.events import LEASE
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.errors import EventDataInvalid, UnknownChecklistItem
 from stationdesk.cases.repository import records, timeline
 from stationdesk.evidence import service as evidence
@@ -35,7 +35,11 @@ async def add_note(
     """
     note = text.strip()
     if not note or len(note) > NOTE_MAX:
-        raise EventDataInvalid(f"A note has 1 to {NOTE_MAX} characters.", reason="invalid_data")
+        raise EventDataInvalid(
+            f"A note has 1 to {NOTE_MAX} characters.",
+            reason="invalid_data",
+            zh=f"备注要 1 到 {NOTE_MAX} 个字。",
+        )
     context = await load(session, actor, case_id)
     connection = await raw_connection(session)
     record = context.record
@@ -91,6 +95,7 @@ def check_item(context: CaseContext, checklist_code: str | None) -> None:
         raise UnknownChecklistItem(
             f"This case's checklist has no {checklist_code!r}; it has: {', '.join(known) or '–'}.",
             known=known,
+            item=checklist_code,
         )
 
 

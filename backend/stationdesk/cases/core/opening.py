@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
 from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.cases import clockwork
+from stationdesk.cases import clockwork, personal
 from stationdesk.cases.core.context import Connection, details_json
 from stationdesk.cases.errors import AlreadyOpen, CaseNotFound, DetailsInvalid
 from stationdesk.cases.kinds import CaseKind, Details, Occasion, Opening, kind_of
@@ -28,9 +28,11 @@ from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 from stationdesk.workflow.custody import begin
 from stationdesk.workflow.definition import Refusal
-from stationdesk.workflow.faults import faults_of
+from stationdesk.workflow.faults import Fault, faults_of
 
 Source = Literal["hand", "gap", "import", "push", "case", "fine"]
+BY_HAND: Final = frozenset({"hand", "case"})
+"""Written down by somebody; what a carrier sends may come with its own stars."""
 WAYBILL_MAX = 64
 
 
@@ -64,6 +66,8 @@ async def open_case(
     parent = await _parent(connection, actor, parent_case_id)
     definition = kind_of(kind)
     workflow = definition.workflow(direction)
+    if source in BY_HAND:
+        _demand_unmasked(definition, details)
     read = _read_details(definition, details)
     station = await stations.station_by_id(session, station_id)
     if station is None:
@@ -155,7 +159,8 @@ def clean_waybill(waybill: str) -> str:
     if not cleaned or len(cleaned) > WAYBILL_MAX or not cleaned.isprintable():
         raise DetailsInvalid(
             f"The waybill {waybill[:80]!r} is no number of 1 to {WAYBILL_MAX} characters.",
-            faults=[{"field": "waybill", "message": "not a waybill"}],
+            faults=[{"field": "waybill", "message": "not a waybill", "zh": "不是运单号"}],
+            zh=f"“{waybill[:80]}”不是运单号（1 到 {WAYBILL_MAX} 个字符），请核对。",
         )
     return cleaned
 
@@ -164,16 +169,26 @@ def _read_details(kind: CaseKind, details: Mapping[str, Any]) -> Details:
     try:
         return kind.details.model_validate(dict(details))
     except ValidationError as error:
-        found = faults_of(error)
-        told = "; ".join(f"{fault.field or 'details'}: {fault.en}" for fault in found)
-        raise DetailsInvalid(
-            f"The details of this {kind.code} are not valid: {told}",
-            zh="填写有误:" + ";".join(dict.fromkeys(fault.zh for fault in found)),
-            faults=[
-                {"field": fault.field or "details", "message": fault.en, "zh": fault.zh}
-                for fault in found
-            ],
-        ) from error
+        raise _invalid(kind, faults_of(error)) from error
+
+
+def _demand_unmasked(kind: CaseKind, details: Mapping[str, Any]) -> None:
+    """What was copied from another case's screen is no name and no number."""
+    faults = personal.masked_faults(personal.marks_of(kind.details), details)
+    if faults:
+        raise _invalid(kind, faults)
+
+
+def _invalid(kind: CaseKind, found: list[Fault]) -> DetailsInvalid:
+    told = "; ".join(f"{fault.field or 'details'}: {fault.en}" for fault in found)
+    return DetailsInvalid(
+        f"The details of this {kind.code} are not valid: {told}",
+        zh="填写有误:" + ";".join(dict.fromkeys(fault.zh for fault in found)),
+        faults=[
+            {"field": fault.field or "details", "message": fault.en, "zh": fault.zh}
+            for fault in found
+        ],
+    )
 
 
 async def _existing(connection: Connection, actor: Actor, case_id: UUID) -> CaseRecord:
@@ -231,8 +246,10 @@ async def _write(
     if len(intervals) > 1:
         await records.insert_custody(connection, firm_id, case_id, station_id, 0, intervals[0])
     await records.write_clocks(connection, firm_id, case_id, station_id, clocks, now)
-    texts = words.texts_in(msgspec.json.decode(columns["details"]))
-    lines = [("summary", opening.summary), *(("details", text) for text in texts)]
+    texts = words.lines_in(
+        "details", msgspec.json.decode(columns["details"]), personal.marks_of(kind.details)
+    )
+    lines = [("summary", opening.summary), *texts]
     await words.add(connection, firm_id, case_id, lines, is_new=True)
     await timeline.note(
         connection, firm_id=firm_id, case_id=case_id, id_=new_id(), station_id=station_id,

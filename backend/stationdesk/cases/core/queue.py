@@ -12,7 +12,8 @@ import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.capacities import SUPERVISING, capacities, holding_kind
-from stationdesk.cases.core.events import LEASE, changes_since, stale
+from stationdesk.cases.core.events import changes_since, stale
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.errors import (
     AtCapacity,
     CannotTakeOver,
@@ -23,11 +24,14 @@ from stationdesk.cases.errors import (
     NotYourCase,
     SnoozeTooLong,
 )
+from stationdesk.cases.kinds import kind_of
+from stationdesk.cases.personal import shown_json
 from stationdesk.cases.repository import claims, holds, records
 from stationdesk.cases.rows import record_fields, record_row, row_fields
 from stationdesk.cases.schemas import CaseRecord, ClaimedCase
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.zones import HOME
 from stationdesk.policies import service as policies
 from stationdesk.tenancy.actor import Actor, Role
 from stationdesk.tenancy.session import hot_transaction, raw_connection
@@ -68,7 +72,7 @@ async def claim_next(
                 actor.name, idempotency_key, every_lane=every_lane,
             )  # fmt: skip
             if row is not None:
-                return _claimed(row, member_id)
+                return _claimed(row, actor)
             await _demand_room(connection, actor, member_id, now)
             if not await claims.is_anything_waiting(
                 connection, actor.firm_id, member_id, now, every_lane=every_lane
@@ -104,7 +108,7 @@ async def claim_this(
             actor.name, case_id, idempotency_key, version,
         )  # fmt: skip
         if row is not None:
-            return _claimed(row, member_id)
+            return _claimed(row, actor)
         record = await records.find(connection, actor.firm_id, case_id)
         if record is None:
             raise CaseNotFound(f"There is no case {case_id}, or it is not one of your stations'.")
@@ -112,7 +116,7 @@ async def claim_this(
             raise _closed()
         if record.agent_member_id == member_id:
             await records.renew_lease(connection, actor.firm_id, case_id, member_id, now + LEASE)
-            return _claimed_record(record, member_id)
+            return _claimed_record(record, actor)
         if record.holder_kind == HolderKind.QUEUE:
             raise await stale(connection, actor, record, version or 0)
         raise await held(connection, actor, record, version)
@@ -127,6 +131,7 @@ async def held(
     since = record.version - 1 if version is None else version
     return CaseHeld(
         f"The case is with {who}.",
+        who=record.agent_name or record.holder_name or "别人",
         holder=msgspec.to_builtins(row.agent or row.holder),
         current=msgspec.to_builtins(row),
         changes=await changes_since(connection, actor, record.id, since),
@@ -176,13 +181,21 @@ async def snooze(
     if await _done_before(connection, record, idempotency_key):
         return record
     if not reason.strip():
-        raise SnoozeTooLong("Say why the case can wait.", reason="reason_missing")
+        raise SnoozeTooLong(
+            "Say why the case can wait.",
+            reason="reason_missing",
+            zh="请写明为什么可以等。",
+        )
     if not now < until <= now + SNOOZE_MAX:
-        raise SnoozeTooLong("A case sleeps at most 24 hours, and not into the past.")
+        raise SnoozeTooLong(
+            "A case sleeps at most 24 hours, and not into the past.",
+            zh="最多等 24 小时，而且要晚于现在。",
+        )
     if record.due_at is not None and until >= record.due_at > now:
         raise SnoozeTooLong(
             f"The case is due at {record.due_at.isoformat()}: it cannot sleep past that.",
             due_at=record.due_at.isoformat(),
+            zh=f"时限是 {record.due_at.astimezone(HOME):%m-%d %H:%M}，不能等到时限之后；请改早些。",
         )
     is_done = await holds.snooze(
         connection, actor.firm_id, case_id, now, new_id(), member_id, actor.name, until,
@@ -273,13 +286,16 @@ async def _taker(
         connection, record.firm_id, member_id, record.station_id, now
     )
     if found is None:
-        raise CannotTakeOver(f"There is no current member {member_id}.")
+        raise CannotTakeOver(
+            f"There is no current member {member_id}.", zh="这个人已不是在职成员，请另选一人。"
+        )
     role = Role(found["role"])
     if role in SUPERVISING:
         return str(HolderKind.SUPERVISOR), found["name"]
     if role is not Role.AGENT or not found["is_assigned"]:
         raise CannotTakeOver(
-            f"{found['name']} is not assigned to station {record.station_code}; assign first."
+            f"{found['name']} is not assigned to station {record.station_code}; assign first.",
+            zh=f"{found['name']} 没有分配网点 {record.station_code}，请先分配网点，或另选一人。",
         )
     return str(HolderKind.AGENT), found["name"]
 
@@ -291,7 +307,9 @@ def _hands(actor: Actor) -> UUID:
 
 
 def _closed() -> EventRefused:
-    return EventRefused("The case is closed.", reason="closed", zh="工作项已结束", missing=[])
+    return EventRefused(
+        "The case is closed.", reason="closed", zh="工作项已结束；要再办请先重开。", missing=[]
+    )
 
 
 def _not_yours(record: CaseRecord) -> NotYourCase:
@@ -331,20 +349,20 @@ async def _claimed_before(
     known = await records.by_idempotency_key(connection, actor.firm_id, idempotency_key)
     if known is None:
         return None
-    return _claimed_record(await _find(connection, actor, known), actor.member_id)
+    return _claimed_record(await _find(connection, actor, known), actor)
 
 
-def _claimed(row: asyncpg.Record, me: UUID) -> ClaimedCase:
+def _claimed(row: asyncpg.Record, actor: Actor) -> ClaimedCase:
     return ClaimedCase(
-        **row_fields(row, me),
+        **row_fields(row, actor.member_id),
         lease_until=row["lease_until"],
-        details=msgspec.Raw(row["details"].encode()),
+        details=shown_json(kind_of(row["kind"]), row["details"], actor),
     )
 
 
-def _claimed_record(record: CaseRecord, me: UUID | None) -> ClaimedCase:
+def _claimed_record(record: CaseRecord, actor: Actor) -> ClaimedCase:
     return ClaimedCase(
-        **record_fields(record, me),
+        **record_fields(record, actor.member_id),
         lease_until=record.lease_until,
-        details=msgspec.Raw(record.details.encode()),
+        details=shown_json(kind_of(record.kind), record.details, actor),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.cases import personal
 from stationdesk.cases.capacities import capacities
 from stationdesk.cases.contacts.people import people_of
 from stationdesk.cases.core.context import CaseContext, load, with_facts
@@ -35,6 +36,7 @@ from stationdesk.cases.schemas import (
     TimelineOut,
 )
 from stationdesk.evidence.schemas import AttachmentRecord
+from stationdesk.evidence.sniffing import PLAYABLE
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
 from stationdesk.workflow.custody import Holder, HolderKind, Interval, assert_adds_up
@@ -109,10 +111,12 @@ async def case_detail(
         answered_at=record.answered_at,
         lease_until=record.lease_until,
         source=record.source,
-        details=msgspec.json.decode(record.details),
+        details=personal.shown(
+            personal.marks_of(context.kind.details), msgspec.json.decode(record.details), actor
+        ),
         clocks=_clocks(context, now),
         custody=_custody(context, ended, actor.member_id),
-        timeline=[_timeline(context.kind, each) for each in events],
+        timeline=[_timeline(context.kind, each, actor) for each in events],
         checklist=_checklist(context),
         actions=_actions(context, actor, now),
         attachments=[attachment_out(each) for each in context.attachments],
@@ -175,6 +179,7 @@ def attachment_out(row: AttachmentRecord) -> AttachmentOut:
         captured_by=row.captured_by,
         source=row.source,
         has_preview=row.preview_key is not None and row.deleted_at is None,
+        is_playable=row.media_type in PLAYABLE and row.deleted_at is None,
         deleted_at=row.deleted_at,
     )
 
@@ -232,12 +237,13 @@ def _custody(context: CaseContext, ended: list[Interval], me: UUID | None) -> li
     ]
 
 
-def _timeline(kind: CaseKind, row: TimelineRow) -> TimelineOut:
+def _timeline(kind: CaseKind, row: TimelineRow, actor: Actor) -> TimelineOut:
     label = kind.messages.events.get(row.event) or HOLDER_EVENTS.get(row.event)
     label = label or Label(row.event, row.event)
+    text, data = personal.shown_line(kind, row.event, row.text, row.data, actor)
     return TimelineOut(
         row.id, row.at, row.case_version, row.actor_name, row.event, label.zh, label.en,
-        row.text, row.data,
+        text, data,
     )  # fmt: skip
 
 

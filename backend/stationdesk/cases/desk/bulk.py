@@ -1,8 +1,9 @@
 """One thing done to many cases, with what became of each.
 
-Claim, release, reassign and snooze are one statement over arrays each. Events, notes and macros
-go case by case through the same door as single ones, a savepoint each, some to a transaction, so
-that a refused row leaves nothing behind and a long list locks nobody out for long.
+Claim, release, reassign, snooze and notes are one statement over arrays each. Events are decided
+case by case and written together (`core.many`); macros go through the same door as single ones, a
+savepoint each. Both some to a transaction, so that a refused row leaves nothing behind and a long
+list locks nobody out for long.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.capacities import SUPERVISING, holding_kind
 from stationdesk.cases.core import refusals
-from stationdesk.cases.core.events import LEASE, apply_event
-from stationdesk.cases.core.notes import NOTE_MAX, add_note
+from stationdesk.cases.core.many import Became, Raised, apply_to_many
+from stationdesk.cases.core.notes import NOTE_MAX
 from stationdesk.cases.core.queue import SNOOZE_MAX
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.desk import bulk_repository as bulk
 from stationdesk.cases.desk.bulk_repository import Connection, Target, Wanted
 from stationdesk.cases.desk.schemas import BulkAction, BulkItem, BulkOut
@@ -46,6 +48,7 @@ from stationdesk.workforce.service import stand_in
 
 BULK_MAX: Final = 1_000
 ROWS_A_TRANSACTION: Final = 25
+EVENTS_A_TRANSACTION: Final = 250
 
 RowDeed = Callable[[AsyncSession, UUID, int | None, str | None], Awaitable[int | None]]
 """Does one row in the given session; the new version, None where it stays."""
@@ -93,10 +96,7 @@ async def run_holding(database: Database, actor: Actor, order: BulkOrder, now: d
     if order.action in ("claim", "snooze") and actor.member_id is None:
         raise NobodyToHold("This token is a service's; sign in as a member to hold cases.")
     async with hot_transaction(database, actor) as connection:
-        known: dict[UUID, int] = {}
-        if order.idempotency_key is not None:
-            keys = [key for case_id in order.case_ids if (key := order.key(case_id))]
-            known = await bulk.done_before(connection, actor.firm_id, keys)
+        known = await _done_before(connection, actor, order)
         left = [case_id for case_id in order.case_ids if case_id not in known]
         changed = known | await _hold(connection, actor, order, left, now) if left else known
         seen = await bulk.records_of(connection, actor.firm_id, order.case_ids)
@@ -127,36 +127,68 @@ async def run_each(database: Database, actor: Actor, order: BulkOrder, deed: Row
     return _result(order, [items[case_id] for case_id in order.case_ids])
 
 
-def event_deed(actor: Actor, order: BulkOrder, now: datetime) -> RowDeed:
-    """Raise the same event with the same data. Raises EventDataInvalid."""
+async def run_event(database: Database, actor: Actor, order: BulkOrder, now: datetime) -> BulkOut:
+    """Raise the same event with the same data on each. Raises EventDataInvalid."""
     event, data = order.data.get("event"), order.data.get("data", {})
     if not isinstance(event, str) or not event or not isinstance(data, dict):
-        raise EventDataInvalid("data needs `event` and `data`.", reason="invalid_data")
+        raise EventDataInvalid(
+            "data needs `event` and `data`.",
+            reason="invalid_data",
+            zh="批量办理缺少动作或填写内容，请刷新后重试。",
+        )
+    items: dict[UUID, BulkItem] = {}
+    pending = sorted(order.case_ids)
+    for start in range(0, len(pending), EVENTS_A_TRANSACTION):
+        part = pending[start : start + EVENTS_A_TRANSACTION]
+        rows = [Raised(each, order.versions.get(each), data, order.key(each)) for each in part]
+        async with tenant_session(database, actor) as session:
+            connection = await raw_connection(session)
+            became = await apply_to_many(session, actor, event, rows, now)
+            seen = await bulk.records_of(connection, actor.firm_id, part)
+        for case_id in part:
+            items[case_id] = _item(seen.get(case_id), case_id, became[case_id])
+    return _result(order, [items[case_id] for case_id in order.case_ids])
 
-    async def deed(
-        session: AsyncSession, case_id: UUID, version: int | None, key: str | None
-    ) -> int:
-        record = await apply_event(session, actor, case_id, event, data, version, now, key)
-        return record.version
 
-    return deed
-
-
-def note_deed(actor: Actor, order: BulkOrder, now: datetime) -> RowDeed:
-    """Write the same note. Raises EventDataInvalid."""
+async def run_notes(database: Database, actor: Actor, order: BulkOrder, now: datetime) -> BulkOut:
+    """Write the same note on all, in one statement. Raises EventDataInvalid."""
     text = order.data.get("text")
     if not isinstance(text, str) or not 1 <= len(text.strip()) <= NOTE_MAX:
-        raise EventDataInvalid(f"A note has 1 to {NOTE_MAX} characters.", reason="invalid_data")
+        raise EventDataInvalid(
+            f"A note has 1 to {NOTE_MAX} characters.",
+            reason="invalid_data",
+            zh=f"备注要 1 到 {NOTE_MAX} 个字。",
+        )
+    async with hot_transaction(database, actor) as connection:
+        known = await _done_before(connection, actor, order)
+        wanted = order.wanted([each for each in order.case_ids if each not in known])
+        noted = await bulk.note_many(
+            connection, actor.firm_id, now, wanted, member_id=actor.member_id, name=actor.name,
+            note=text.strip(),
+        )  # fmt: skip
+        seen = await bulk.records_of(connection, actor.firm_id, order.case_ids)
+    done = known | noted
+    return _result(
+        order,
+        [
+            refusals.done(seen[case_id], seen[case_id].version)
+            if case_id in done and case_id in seen
+            else refusals.unknown(case_id)
+            for case_id in order.case_ids
+        ],
+    )
 
-    async def deed(
-        session: AsyncSession, case_id: UUID, version: int | None, key: str | None
-    ) -> None:
-        connection = await raw_connection(session)
-        if key and await records.by_idempotency_key(connection, actor.firm_id, key):
-            return
-        await add_note(session, actor, case_id, text, now, key)
 
-    return deed
+async def _done_before(connection: Connection, actor: Actor, order: BulkOrder) -> dict[UUID, int]:
+    """What the same list has done already, when it broke off halfway."""
+    keys = [key for case_id in order.case_ids if (key := order.key(case_id))]
+    return await records.done_before(connection, actor.firm_id, keys) if keys else {}
+
+
+def _item(record: CaseRecord | None, case_id: UUID, became: Became) -> BulkItem:
+    if isinstance(became, StationdeskError):
+        return refusals.of_error(record, case_id, became)
+    return refusals.unknown(case_id) if record is None else refusals.done(record, became)
 
 
 async def _one(
@@ -240,7 +272,9 @@ async def _takers(
     try:
         named = UUID(str(order.data.get("member_id")))
     except ValueError as error:
-        raise EventDataInvalid("data needs `member_id`.", reason="invalid_data") from error
+        raise EventDataInvalid(
+            "data needs `member_id`.", reason="invalid_data", zh="请选择要交给谁。"
+        ) from error
     known = {named: await _taker(connection, actor, named, now)}
     lanes: dict[tuple[UUID, str], UUID | None] = {}
     targets: dict[UUID, Target] = {}
@@ -267,12 +301,17 @@ async def _taker(
     """A member as holder, and at which stations he may hold (None: at every one)."""
     found = await bulk.member_stations(connection, actor.firm_id, member_id, now)
     if found is None:
-        raise CannotTakeOver(f"There is no current member {member_id}.")
+        raise CannotTakeOver(
+            f"There is no current member {member_id}.", zh="这个人已不是在职成员，请另选一人。"
+        )
     role = Role(found["role"])
     if role in SUPERVISING:
         return Target(member_id, "supervisor", found["name"]), None
     if role is not Role.AGENT:
-        raise CannotTakeOver(f"{found['name']} is no agent; choose an agent or a supervisor.")
+        raise CannotTakeOver(
+            f"{found['name']} is no agent; choose an agent or a supervisor.",
+            zh=f"{found['name']} 不是坐席或组长，请另选一人。",
+        )
     return Target(member_id, "agent", found["name"]), frozenset(found["station_ids"])
 
 
@@ -280,15 +319,26 @@ def _sleep(data: dict[str, Any], now: datetime) -> tuple[datetime, str]:
     """Until when and why. Raises SnoozeTooLong, EventDataInvalid."""
     reason = str(data.get("reason", "")).strip()
     if not reason:
-        raise SnoozeTooLong("Say why the cases can wait.", reason="reason_missing")
+        raise SnoozeTooLong(
+            "Say why the cases can wait.", reason="reason_missing", zh="请写明为什么可以等。"
+        )
     try:
         until = msgspec.convert(data.get("until"), datetime)
     except msgspec.ValidationError as error:
-        raise EventDataInvalid("`until` is no time.", reason="invalid_data") from error
+        raise EventDataInvalid(
+            "`until` is no time.", reason="invalid_data", zh="等到的时间读不懂，请重新选择。"
+        ) from error
     if until.tzinfo is None:
-        raise EventDataInvalid("until needs a UTC offset, such as +08:00.", reason="invalid_data")
+        raise EventDataInvalid(
+            "until needs a UTC offset, such as +08:00.",
+            reason="invalid_data",
+            zh="等到的时间没写时区，请重新选择。",
+        )
     if not now < until <= now + SNOOZE_MAX:
-        raise SnoozeTooLong("A case sleeps at most 24 hours, and not into the past.")
+        raise SnoozeTooLong(
+            "A case sleeps at most 24 hours, and not into the past.",
+            zh="最多等 24 小时，而且要晚于现在。",
+        )
     return until, reason[:NOTE_MAX]
 
 

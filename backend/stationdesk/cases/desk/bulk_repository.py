@@ -15,6 +15,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
+from stationdesk.cases.repository import words
 from stationdesk.cases.repository.records import SELECT_RECORD, read_record
 from stationdesk.cases.schemas import CaseRecord
 
@@ -144,6 +145,28 @@ SNOOZE_MANY = (
 )  # fmt: skip
 
 
+# $1 firm, $2 now, $3 ids, $4 timeline ids, $5 keys, $6 actor's member id, $7 his name, $8 note,
+# $9 what it is found by, $10 the line with it
+_FOUND_BY = words.ADD.format(
+    keys="$9::integer[]", line="$10::text",
+    of="seen c WHERE cardinality($9::integer[]) > 0 ORDER BY c.id",
+)  # fmt: skip
+NOTE_MANY = f"""
+WITH wanted AS (
+    SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::text[]) AS w (id, timeline_id, key)
+), seen AS (
+    SELECT c.id, c.station_id, c.version, c.waybill, c.received_at, w.timeline_id, w.key
+    FROM wanted w JOIN cases c ON c.firm_id = $1 AND c.id = w.id
+), noted AS (
+    INSERT INTO case_timeline (firm_id, case_id, id, station_id, case_version, at,
+                               actor_member_id, actor_name, event, text, data, idempotency_key)
+    SELECT $1, id, timeline_id, station_id, version, $2, $6, $7, 'noted', $8, '{{}}', key FROM seen
+    RETURNING case_id, case_version
+), found_by AS ({_FOUND_BY})
+SELECT case_id, case_version FROM noted
+"""  # noqa: S608
+
+
 def _arrays(wanted: Sequence[Wanted]) -> tuple[list[Any], ...]:
     return (
         [each.case_id for each in wanted], [each.version for each in wanted],
@@ -188,14 +211,16 @@ async def snooze_many(
     return {row["case_id"]: row["case_version"] for row in rows}
 
 
-async def done_before(
-    connection: Connection, firm_id: UUID, keys: Sequence[str]
-) -> dict[UUID, int]:
-    """Cases that a request with these keys has changed already, and their versions then."""
+async def note_many(
+    connection: Connection, firm_id: UUID, now: datetime, wanted: Sequence[Wanted],
+    *, member_id: UUID | None, name: str, note: str,
+) -> dict[UUID, int]:  # fmt: skip
+    """Write the same note on each that the actor may see; their versions, which stay."""
+    keys, line = words.written_words(firm_id, (("noted", note),))
     rows = await connection.fetch(
-        "SELECT case_id, case_version FROM case_timeline "
-        "WHERE firm_id = $1 AND idempotency_key = ANY($2)",
-        firm_id, list(keys),
+        NOTE_MANY, firm_id, now, [each.case_id for each in wanted],
+        [each.timeline_id for each in wanted], [each.idempotency_key for each in wanted],
+        member_id, name, note, keys, line,
     )  # fmt: skip
     return {row["case_id"]: row["case_version"] for row in rows}
 

@@ -11,9 +11,10 @@ import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.core.context import Connection
-from stationdesk.cases.core.events import WAIVER_EVENT, apply_event, stale
+from stationdesk.cases.core.events import apply_event, stale
 from stationdesk.cases.core.notes import NOTE_MAX, add_note
 from stationdesk.cases.core.queue import snooze
+from stationdesk.cases.core.writing import WAIVER_EVENT
 from stationdesk.cases.desk import repository as desk
 from stationdesk.cases.desk import undo_repository as undo
 from stationdesk.cases.desk.bulk import BulkOrder, RowDeed
@@ -99,7 +100,10 @@ async def save_macro(
         demand(actor, Permission.CASES_SUPERVISE)
     owner = None if given.is_shared else actor.member_id
     if owner is None and not given.is_shared:
-        raise MacroInvalid("A service has no macros of its own; share it with the firm.")
+        raise MacroInvalid(
+            "A service has no macros of its own; share it with the firm.",
+            zh="接口账号没有自己的话术，请设为全公司共用。",
+        )
     columns: dict[str, Any] = {
         "member_id": owner, "title": given.title.strip(), "text": given.text,
         "kind": given.kind, "direction": given.direction, "carrier": given.carrier,
@@ -303,7 +307,9 @@ def _check(given: MacroIn) -> None:
         raise MacroInvalid("A macro needs a text or a step.", field="text",
                            zh="请写正文，或加一个步骤。")  # fmt: skip
     if given.position is not None and not 0 <= given.position <= 10_000:
-        raise MacroInvalid("position lies between 0 and 10000.", field="position")
+        raise MacroInvalid(
+            "position lies between 0 and 10000.", field="position", zh="排序要在 0 到 10000 之间。"
+        )
     unknown = unknown_fields([given.text, msgspec.to_builtins(given.steps)])
     if unknown:
         named = "、".join(f"{{{name}}}" for name in unknown)
@@ -312,7 +318,9 @@ def _check(given: MacroIn) -> None:
             unknown=unknown, known=list(FIELDS), zh=f"没有这样的字段：{named}",
         )  # fmt: skip
     if given.direction not in (None, "inbound", "outbound"):
-        raise MacroInvalid("direction is inbound or outbound.", field="direction")
+        raise MacroInvalid(
+            "direction is inbound or outbound.", field="direction", zh="方向只能是进港或出港。"
+        )
     kinds = [kind_of(given.kind)] if given.kind else list(all_kinds())
     events = {
         transition.event
@@ -350,7 +358,9 @@ def bulk_deed(actor: Actor, order: BulkOrder, now: datetime) -> RowDeed:
     try:
         macro_id = UUID(str(order.data.get("macro_id")))
     except ValueError as error:
-        raise EventDataInvalid("data needs `macro_id`.", reason="invalid_data") from error
+        raise EventDataInvalid(
+            "data needs `macro_id`.", reason="invalid_data", zh="请选择要用的话术。"
+        ) from error
 
     async def deed(
         session: AsyncSession, case_id: UUID, version: int | None, key: str | None

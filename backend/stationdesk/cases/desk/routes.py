@@ -54,9 +54,9 @@ async def act_on_many(
         idempotency_key(request, actor),
     )  # fmt: skip
     if data.action == "event":
-        return await bulk.run_each(database, actor, order, bulk.event_deed(actor, order, now))
+        return await bulk.run_event(database, actor, order, now)
     if data.action == "note":
-        return await bulk.run_each(database, actor, order, bulk.note_deed(actor, order, now))
+        return await bulk.run_notes(database, actor, order, now)
     if data.action == "macro":
         return await bulk.run_each(database, actor, order, macros.bulk_deed(actor, order, now))
     return await bulk.run_holding(database, actor, order, now)
@@ -166,7 +166,9 @@ def _versions(data: BulkIn) -> dict[UUID, int]:
     try:
         return {UUID(case_id): version for case_id, version in data.versions.items()}
     except ValueError as error:
-        raise EventDataInvalid("versions are by case id.", reason="invalid_data") from error
+        raise EventDataInvalid(
+            "versions are by case id.", reason="invalid_data", zh="选中的工作项有变，请刷新后重选。"
+        ) from error
 
 
 ROUTES = [

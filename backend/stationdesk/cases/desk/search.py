@@ -18,7 +18,7 @@ from stationdesk.cases.schemas import CaseRow
 from stationdesk.foundation.bigrams import searchable, words_of
 from stationdesk.foundation.contact_keys import name_bigrams, phone_key
 from stationdesk.tenancy.actor import Actor
-from stationdesk.tenancy.masking import mask_phone
+from stationdesk.tenancy.masking import mask_name, mask_phone
 
 SHOWN_MAX: Final = 50
 WAYBILLS_MAX: Final = 200
@@ -167,6 +167,8 @@ def _snippet(lines: str, asked: list[str]) -> tuple[str, str]:
         if at < 0:
             continue
         begin, end = max(0, at - SNIPPET_BEFORE), at + SNIPPET_AFTER
+        if source == words.PERSON:
+            return source, mask_name(text)
         masked = _PHONE_IN_TEXT.sub(lambda phone: mask_phone(phone[0]), text)
         cut = masked if masked != text else text[begin:end]
         return source, ("…" if begin and masked == text else "") + cut[:80]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.cases import personal
 from stationdesk.cases.core.opening import clean_waybill
 from stationdesk.cases.core.reading import HOLDER_EVENTS
 from stationdesk.cases.kinds import Label, kind_of
@@ -37,9 +39,18 @@ async def happenings(
     cases = {row["id"]: case_row(row, actor.member_id) for row in rows}
     events = await timeline.of_cases(connection, actor.firm_id, list(cases), STORY_MAX)
     return list(cases.values()), [
-        CaseHappening(cases[each.case_id], each, event_label(cases[each.case_id].kind, each.event))
+        CaseHappening(
+            cases[each.case_id],
+            _shown(cases[each.case_id].kind, each, actor),
+            event_label(cases[each.case_id].kind, each.event),
+        )
         for each in events
     ]
+
+
+def _shown(kind: str, row: TimelineRow, actor: Actor) -> TimelineRow:
+    text, data = personal.shown_line(kind_of(kind), row.event, row.text, row.data, actor)
+    return msgspec.structs.replace(row, text=text, data=data)
 
 
 def event_label(kind: str, event: str) -> Label:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.core import refusals
-from stationdesk.cases.core.events import LEASE
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.desk import bulk_repository as bulk
 from stationdesk.cases.desk import undo_repository as undo
 from stationdesk.cases.desk.bulk_repository import Connection, Target, Wanted
@@ -87,7 +87,8 @@ async def withdraw_note(
     is_own = note is not None and note.actor_member_id == actor.member_id
     if record is None or note is None or not is_own or note.at < now - UNDO_FOR:
         raise UndoRefused(
-            "Only your own note of just now can be taken back.", zh="只能撤回自己刚写的备注"
+            "Only your own note of just now can be taken back.",
+            zh="只能撤回自己刚写的备注；别的请写更正备注。",
         )
     if any(row.event == "note_withdrawn" and row.data["note_id"] == str(note_id) for row in rows):
         return

@@ -19,9 +19,9 @@ Connection: TypeAlias = "asyncpg.Connection[Any]"
 _KEEP = """
 INSERT INTO case_undo (firm_id, case_id, station_id, version, member_id, at, before, clocks)
 SELECT c.firm_id, c.id, c.station_id, c.version + 1, $3, $4, to_jsonb(c), coalesce(
-    (SELECT jsonb_agg(to_jsonb(k)) FROM case_clocks k WHERE k.firm_id = $1 AND k.case_id = $2),
+    (SELECT jsonb_agg(to_jsonb(k)) FROM case_clocks k WHERE k.firm_id = $1 AND k.case_id = c.id),
     '[]')
-FROM cases c WHERE c.firm_id = $1 AND c.id = $2
+FROM cases c WHERE c.firm_id = $1 AND c.id = ANY($2)
 ON CONFLICT (firm_id, case_id) DO UPDATE
 SET version = excluded.version, member_id = excluded.member_id, at = excluded.at,
     before = excluded.before, clocks = excluded.clocks
@@ -83,7 +83,14 @@ class LastDeed(Struct, frozen=True):
 
 async def keep(connection: Connection, record: CaseRecord, member_id: UUID, now: datetime) -> None:
     """Remember a locked case before an event changes it; one case keeps its last only."""
-    await connection.execute(_KEEP, record.firm_id, record.id, member_id, now)
+    await keep_many(connection, record.firm_id, [record.id], member_id, now)
+
+
+async def keep_many(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID], member_id: UUID, now: datetime
+) -> None:
+    """The same for several cases that the caller has locked."""
+    await connection.execute(_KEEP, firm_id, list(case_ids), member_id, now)
 
 
 async def kept(connection: Connection, firm_id: UUID, case_id: UUID) -> Kept | None:

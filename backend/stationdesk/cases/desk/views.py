@@ -37,7 +37,10 @@ async def save_view(connection: Connection, actor: Actor, given: ViewIn, now: da
         demand(actor, Permission.CASES_SUPERVISE)
     owner = None if given.is_shared else actor.member_id
     if owner is None and not given.is_shared:
-        raise ViewInvalid("A service has no views of its own; share it with the firm.")
+        raise ViewInvalid(
+            "A service has no views of its own; share it with the firm.",
+            zh="接口账号没有自己的视图，请设为全公司共用。",
+        )
     filters_of(actor, page_request(given.filters), now)
     position = given.position
     if position is None:
@@ -152,7 +155,9 @@ def _title(title: str) -> str:
 
 def _position(position: int) -> int:
     if not 0 <= position <= 10_000:
-        raise ViewInvalid("position lies between 0 and 10000.", field="position")
+        raise ViewInvalid(
+            "position lies between 0 and 10000.", field="position", zh="排序要在 0 到 10000 之间。"
+        )
     return position
 
 

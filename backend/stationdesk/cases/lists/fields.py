@@ -54,7 +54,10 @@ def kind_and_direction(options: Mapping[str, Any]) -> tuple[CaseKind, str]:
     code = options.get("case_kind")
     direction = str(options.get("direction") or "inbound")
     if not isinstance(code, str) or direction not in DIRECTIONS:
-        raise DetailsInvalid("Say of which kind (case_kind) and direction the cases are.")
+        raise DetailsInvalid(
+            "Say of which kind (case_kind) and direction the cases are.",
+            zh="请先选这批工作项的类型和方向。",
+        )
     kind = kind_of(code)
     kind.workflow(direction)
     return kind, direction

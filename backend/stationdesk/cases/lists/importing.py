@@ -69,7 +69,7 @@ async def import_stored_cases(
     except StationdeskError as error:
         count = len(read.listed) + len(read.refused)
         await batches.fail(
-            database, actor, batch.id, error.detail, now, rows=count, rejected=count,
+            database, actor, batch.id, error.both, now, rows=count, rejected=count,
             rejects=read.refused, header=read.header,
         )  # fmt: skip
 
@@ -105,7 +105,10 @@ def _read(
         read = ReadList(tuple(table.header))
         for count, row in enumerate(table.rows(), start=1):
             if count > ROWS_MAX:
-                raise FileTooLarge(f"{path.name} has more than {ROWS_MAX:,} rows; split it.")
+                raise FileTooLarge(
+                    f"{path.name} has more than {ROWS_MAX:,} rows; split it.",
+                    zh=f"{path.name} 超过 {ROWS_MAX:,} 行，请分成几个文件。",
+                )
             found = read_row(row, known, schema, is_waybill_needed=is_waybill_needed)
             if isinstance(found, Refusal):
                 read.refused.append(found)
@@ -194,4 +197,5 @@ def source_key(batch: ImportBatch, listed: ListedCase) -> str:
 def _refusal(listed: ListedCase, error: DetailsInvalid) -> Refusal:
     faults = error.members.get("faults") or [{}]
     column = str(faults[0].get("field", ""))
-    return Refusal(listed.row_number, column, error.detail[:200], "details_invalid", listed.raw)
+    told = error.both.replace("\n", " / ")
+    return Refusal(listed.row_number, column, told[:200], "details_invalid", listed.raw)

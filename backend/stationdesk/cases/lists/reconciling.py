@@ -69,7 +69,10 @@ class ListScopeMissing(Invalid):
 
 def _fields(options: Mapping[str, Any]) -> Sequence[Field]:
     if not options.get("carrier"):
-        raise ListScopeMissing("Say of which carrier the open list is (carrier).")
+        raise ListScopeMissing(
+            "Say of which carrier the open list is (carrier).",
+            zh="请选择这份清单是哪家快递公司的。",
+        )
     _listed_at(options, datetime.now(UTC))
     # A line need only say which piece of work it is; what opens it may be filled in by hand.
     return [
@@ -150,7 +153,7 @@ async def reconcile_stored_list(
         async with tenant_session(database, actor) as session:
             await _write(session, actor, batch, read, now)
     except StationdeskError as error:
-        await batches.fail(database, actor, batch.id, error.detail, now)
+        await batches.fail(database, actor, batch.id, error.both, now)
 
 
 async def _write(
@@ -205,7 +208,10 @@ def _listed_at(options: Mapping[str, Any], now: datetime) -> datetime:
         return now
     moment = read_local_moment(text, HOME)
     if moment is None:
-        raise ListScopeMissing(f"listed_at {text!r} is no time; write 2026-11-20 08:00.")
+        raise ListScopeMissing(
+            f"listed_at {text!r} is no time; write 2026-11-20 08:00.",
+            zh=f"导出时间“{text}”读不懂，请写成 2026-11-20 08:00。",
+        )
     return moment.astimezone(UTC)
 
 
@@ -252,7 +258,10 @@ async def open_missing(
     rows = await repository.reconciliations(connection, actor.firm_id, LAST, reconciliation_id, 1)
     item = await _unsettled(connection, actor, reconciliation_id, item_id)
     if item["result"] != "only_hq" or not rows:
-        raise NotSettleable("Only what headquarters lists and we have not can be opened.")
+        raise NotSettleable(
+            "Only what headquarters lists and we have not can be opened.",
+            zh="只有总部清单里有、我们没有的，才能补建工作项。",
+        )
     facts = json.loads(item["facts"])
     try:
         record = await open_case(
@@ -261,7 +270,9 @@ async def open_missing(
             now=now, source="import", source_key=f"reconciled:{item_id}",
         )  # fmt: skip
     except AlreadyOpen as error:
-        raise NotSettleable("The case has been opened meanwhile.") from error
+        raise NotSettleable(
+            "The case has been opened meanwhile.", zh="这一条刚刚已补建，请刷新。"
+        ) from error
     await repository.settle(
         connection, actor.firm_id, reconciliation_id, item_id, record.id, "opened", actor.name, now
     )
@@ -286,7 +297,7 @@ async def open_all_missing(
                 await open_missing(session, actor, reconciliation_id, item_id, now)
             told[item_id] = None
         except (NotSettleable, DetailsInvalid) as error:
-            told[item_id] = error.detail
+            told[item_id] = error.both
     return told
 
 
@@ -295,7 +306,12 @@ async def _unsettled(
 ) -> Any:
     item = await repository.item_for_update(connection, actor.firm_id, reconciliation_id, item_id)
     if item is None:
-        raise ReconciliationUnknown(f"There is no difference {item_id} in that reconciliation.")
+        raise ReconciliationUnknown(
+            f"There is no difference {item_id} in that reconciliation.",
+            zh="这次核对里没有这条差异，请刷新列表。",
+        )
     if item["settled_at"] is not None:
-        raise NotSettleable("Somebody has settled this already; look again.")
+        raise NotSettleable(
+            "Somebody has settled this already; look again.", zh="这一条已被别人处理，请刷新。"
+        )
     return item

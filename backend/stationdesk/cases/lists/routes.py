@@ -68,7 +68,10 @@ async def list_differences(
 ) -> DifferencePage:
     """What the two lists do not say alike."""
     if result is not None and result not in reconciling.RESULTS:
-        raise BadFilter(f"result {result!r}: use one of {', '.join(reconciling.RESULTS)}.")
+        raise BadFilter(
+            f"result {result!r}: use one of {', '.join(reconciling.RESULTS)}.",
+            zh=f"没有“{result}”这种结果，请重新选择。",
+        )
     limit = page_limit(limit)
     after = read_cursor(cursor, tuple[UUID]) or (reconciling.FIRST,)
     connection = await raw_connection(session)
@@ -96,7 +99,10 @@ async def settle_difference(
     """Write down how a difference was settled."""
     how = data.how.strip()
     if not 1 <= len(how) <= HOW_MAX:
-        raise EventDataInvalid(f"Say in 1 to {HOW_MAX} characters how it was settled.")
+        raise EventDataInvalid(
+            f"Say in 1 to {HOW_MAX} characters how it was settled.",
+            zh=f"请写明怎么处理的（1 到 {HOW_MAX} 个字）。",
+        )
     await reconciling.settle(session, actor, reconciliation_id, item_id, how, now)
 
 
@@ -114,7 +120,10 @@ async def open_missing_cases(
 ) -> list[OpenedOut]:
     """Open what headquarters lists and we have not; per item opened, or why not."""
     if not 1 <= len(data.item_ids) <= repository.PAGE_MAX:
-        raise EventDataInvalid(f"Name 1 to {repository.PAGE_MAX} items at once.")
+        raise EventDataInvalid(
+            f"Name 1 to {repository.PAGE_MAX} items at once.",
+            zh=f"一次请选 1 到 {repository.PAGE_MAX} 条。",
+        )
     told = await reconciling.open_all_missing(
         database, actor, reconciliation_id, data.item_ids, now
     )
@@ -128,7 +137,10 @@ async def _the_reconciliation(
         connection, firm_id, reconciling.LAST, reconciliation_id, 1
     )
     if not rows:
-        raise ReconciliationUnknown(f"There is no reconciliation {reconciliation_id} here.")
+        raise ReconciliationUnknown(
+            f"There is no reconciliation {reconciliation_id} here.",
+            zh="没有这次核对的记录，请刷新列表。",
+        )
     return rows[0]
 
 

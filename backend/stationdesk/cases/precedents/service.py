@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from stationdesk.cases import personal
 from stationdesk.cases.core.context import CaseContext, load
 from stationdesk.cases.errors import (
     AlreadyPrecedent,
@@ -23,6 +24,7 @@ from stationdesk.cases.precedents.repository import PrecedentRow
 from stationdesk.cases.precedents.terms import (
     SCORE_MIN,
     Likeness,
+    Person,
     ground_of,
     nearness,
     without_persons,
@@ -66,6 +68,7 @@ async def mark_precedent(
     if await precedents.of_case(connection, actor.firm_id, case_id) is not None:
         raise AlreadyPrecedent("This case is a precedent already; withdraw that one first.")
     people = await precedents.people_of(connection, actor.firm_id, case_id)
+    people += _people_in(context)
     title, lesson, *tags = (without_persons(text, people) for text in texts)
     row = Precedent(
         firm_id=actor.firm_id, id=new_id(), case_id=case_id, kind=record.kind,
@@ -109,7 +112,9 @@ async def find_precedents(
 ) -> PrecedentPage:
     """Precedents by words, two-character ones included; the latest first."""
     if len(query) > QUERY_MAX:
-        raise PrecedentInvalid(f"A search has at most {QUERY_MAX} characters.")
+        raise PrecedentInvalid(
+            f"A search has at most {QUERY_MAX} characters.", zh=f"搜索内容最多 {QUERY_MAX} 个字。"
+        )
     before = read_cursor(cursor, tuple[UUID])
     limit = page_limit(limit)
     wanted = _bigrams(query)
@@ -163,14 +168,38 @@ async def _shown(session: AsyncSession, actor: Actor, precedent_id: UUID) -> Pre
 def _checked(title: str, lesson: str, tags: list[str]) -> list[str]:
     plain = [title.strip(), lesson.strip(), *dict.fromkeys(tag.strip() for tag in tags)]
     if not 1 <= len(plain[0]) <= TITLE_MAX:
-        raise PrecedentInvalid(f"A title has 1 to {TITLE_MAX} characters.", field="title")
+        raise PrecedentInvalid(
+            f"A title has 1 to {TITLE_MAX} characters.",
+            field="title",
+            zh=f"名称要 1 到 {TITLE_MAX} 个字。",
+        )
     if not 1 <= len(plain[1]) <= LESSON_MAX:
-        raise PrecedentInvalid(f"A lesson has 1 to {LESSON_MAX} characters.", field="lesson")
+        raise PrecedentInvalid(
+            f"A lesson has 1 to {LESSON_MAX} characters.",
+            field="lesson",
+            zh=f"经验要 1 到 {LESSON_MAX} 个字。",
+        )
     if len(plain) - 2 > TAGS_MAX or not all(1 <= len(tag) <= TAG_MAX for tag in plain[2:]):
         raise PrecedentInvalid(
-            f"At most {TAGS_MAX} tags, each of 1 to {TAG_MAX} characters.", field="tags"
+            f"At most {TAGS_MAX} tags, each of 1 to {TAG_MAX} characters.",
+            field="tags",
+            zh=f"最多 {TAGS_MAX} 个标签，每个 1 到 {TAG_MAX} 个字。",
         )
     return plain
+
+
+def _people_in(context: CaseContext) -> list[Person]:
+    """Whom the kind's own details name."""
+    marks = personal.marks_of(context.kind.details)
+    found = personal.personal_in(marks, _details(context))
+    return [
+        Person(
+            name=value if marks[name] == "name" else "",
+            phone=value if marks[name].endswith("phone") else "",
+            address=value if marks[name] == "address" else "",
+        )
+        for name, value in found.items()
+    ]
 
 
 def _details(context: CaseContext) -> dict[str, object]:

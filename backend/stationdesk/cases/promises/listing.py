@@ -45,7 +45,10 @@ async def promise_page(
         case "broken":
             condition = "p.status = 'broken'"
         case _:
-            raise BadFilter(f"view is {view!r}; it must be one of {', '.join(VIEWS)}.")
+            raise BadFilter(
+                f"view is {view!r}; it must be one of {', '.join(VIEWS)}.",
+                zh=f"没有“{view}”这种列表，请重新选择。",
+            )
     rows = await promises.page(
         await raw_connection(session), actor.firm_id, condition, values,
         is_latest_first=view == "broken", after=read_cursor(cursor, tuple[datetime, UUID]),

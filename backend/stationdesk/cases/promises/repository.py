@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -81,6 +82,18 @@ async def of_case(connection: Connection, firm_id: UUID, case_id: UUID) -> list[
 async def open_of_case(connection: Connection, firm_id: UUID, case_id: UUID) -> list[PromiseOut]:
     """Those that wait to be kept."""
     return [each for each in await of_case(connection, firm_id, case_id) if each.status == "open"]
+
+
+async def cases_that_wait(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID]
+) -> frozenset[UUID]:
+    """Those of the cases that have a promise to be kept."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT case_id FROM case_promises "
+        "WHERE firm_id = $1 AND case_id = ANY($2) AND status = 'open'",
+        firm_id, list(case_ids),
+    )  # fmt: skip
+    return frozenset(row["case_id"] for row in rows)
 
 
 async def page(

@@ -41,6 +41,7 @@ from stationdesk.cases.ranking import next_due_at, rank
 from stationdesk.cases.repository import records, timeline
 from stationdesk.clocks import deadlines
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.request_words import field_zh
 from stationdesk.policies import service as policies
 from stationdesk.policies.service import InForce
 from stationdesk.policies.terms import CaseTerms
@@ -72,13 +73,22 @@ async def make_promise(
     connection = await raw_connection(session)
     record = context.record
     if record.closed_at is not None:
-        raise PromiseSettled(f"{record.number} has ended; reopen it before you promise more.")
+        raise PromiseSettled(
+            f"{record.number} has ended; reopen it before you promise more.",
+            zh=f"{record.number} 已办结，要再承诺请先重开。",
+        )
     if wanted.to_role not in TO_ROLES:
-        raise PromiseInvalid(f"to_role is one of {', '.join(TO_ROLES)}.", field="to_role")
+        raise PromiseInvalid(
+            f"to_role is one of {', '.join(TO_ROLES)}.", field="to_role", zh="请选择承诺给谁。"
+        )
     text = _text("text", wanted.text, TEXT_MAX)
     to_whom = " ".join(wanted.to_whom.split()) or await _name_of(session, actor, context, wanted)
     if len(to_whom) > WHOM_MAX or not to_whom.isprintable():
-        raise PromiseInvalid(f"to_whom has at most {WHOM_MAX} characters.", field="to_whom")
+        raise PromiseInvalid(
+            f"to_whom has at most {WHOM_MAX} characters.",
+            field="to_whom",
+            zh=f"承诺对象最多 {WHOM_MAX} 个字。",
+        )
     terms = await _terms(connection, context, now)
     inner_due_at = _inner(now, wanted.due_at, wanted.margin_minutes, terms.parameters)
     clock = _clock(terms, now, inner_due_at)
@@ -113,14 +123,19 @@ async def keep_promise(
         raise PromiseInvalid(
             "It was kept after it was made and not in the future; write the time with its zone.",
             field="kept_at",
+            zh="兑现时间要在承诺之后、现在之前，并带时区。",
         )
     proof = " ".join(how.proof.split())[:TEXT_MAX]
     in_time = is_kept(promise.due_at, kept_at)
     if promise.status == "broken" and (promise.kept_at is not None or (in_time and not proof)):
         if promise.kept_at is not None:
-            raise PromiseSettled("It was marked as kept too late already.")
+            raise PromiseSettled(
+                "It was marked as kept too late already.", zh="这条承诺已记为逾期兑现，不用再记。"
+            )
         raise PromiseInvalid(
-            "Its time had passed unkept; say by what proof it was kept in time.", field="proof"
+            "Its time had passed unkept; say by what proof it was kept in time.",
+            field="proof",
+            zh="承诺时间已过，请填写按时兑现的凭证。",
         )
     columns: dict[str, Any] = {
         "status": "kept" if in_time else "broken",
@@ -208,7 +223,11 @@ async def _settle(
         raise PromiseUnknown(f"{context.record.number} has no promise {promise_id}.")
     promise, clock_id = found
     if promise.status not in expected:
-        raise PromiseSettled(f"The promise is {promise.status} already.", status=promise.status)
+        raise PromiseSettled(
+            f"The promise is {promise.status} already.",
+            status=promise.status,
+            zh="这条承诺已有结果，不能再改；请刷新。",
+        )
     clock = next(each for each in context.clocks if each.id == clock_id)
     return _Settling(connection, context, promise, clock)
 
@@ -238,17 +257,21 @@ def _inner(
     now: datetime, due_at: datetime, margin_minutes: int | None, terms: PromiseParameters
 ) -> datetime:
     if due_at.tzinfo is None:
-        raise PromiseInvalid("Write the time with its zone.", field="due_at")
+        raise PromiseInvalid(
+            "Write the time with its zone.", field="due_at", zh="承诺时间没写时区，请重新选择。"
+        )
     if not now + SHORTEST <= due_at <= now + LONGEST:
         raise PromiseInvalid(
             f"A promise is due in {SHORTEST.seconds // 60} minutes to {LONGEST.days} days.",
             field="due_at",
+            zh=f"承诺时间要在 {SHORTEST.seconds // 60} 分钟之后、{LONGEST.days} 天之内。",
         )
     margin = None if margin_minutes is None else timedelta(minutes=margin_minutes)
     if margin is not None and not timedelta(0) <= margin < due_at - now:
         raise PromiseInvalid(
             "With that much room nothing is left to do it in; choose less.",
             field="margin_minutes",
+            zh="回旋余地太大，没留下办事的时间，请改小。",
         )
     return inner_due(now, due_at, margin, timedelta(minutes=terms.margin_minutes))
 
@@ -284,13 +307,17 @@ async def _name_of(
     for contact in await contacts_of(session, actor, context.record):
         if contact.role == wanted.to_role and contact.name:
             return contact.name
-    raise PromiseInvalid("Say to whom it was promised.", field="to_whom")
+    raise PromiseInvalid("Say to whom it was promised.", field="to_whom", zh="请写明承诺给谁。")
 
 
 def _text(field: str, text: str, longest: int) -> str:
     cleaned = " ".join(text.split())
     if not 1 <= len(cleaned) <= longest or not cleaned.isprintable():
-        raise PromiseInvalid(f"{field} has 1 to {longest} characters.", field=field)
+        raise PromiseInvalid(
+            f"{field} has 1 to {longest} characters.",
+            field=field,
+            zh=f"{field_zh(field)}要 1 到 {longest} 个字。",
+        )
     return cleaned
 
 

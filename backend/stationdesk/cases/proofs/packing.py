@@ -69,7 +69,9 @@ async def build_now(
         if pack.size_bytes > packs.NOW_MAX_BYTES or len(pack.files) > packs.NOW_MAX_FILES:
             raise PackTooLarge(
                 f"{len(pack.files)} files of {pack.size_bytes // 1024**2} MB are packed by a job: "
-                f"POST /api/cases/{case_id}/packs and fetch it when it is ready."
+                f"POST /api/cases/{case_id}/packs and fetch it when it is ready.",
+                files=len(pack.files),
+                megabytes=pack.size_bytes // 1024**2,
             )
         await log_views(session, actor, _there(pack.files), "pack", now)
     out = tempfile.TemporaryFile(prefix="stationdesk-pack-")  # noqa: SIM115 - closed by the reader
@@ -109,7 +111,7 @@ async def build_asked(
         await packs.build(database, storage, actor, record, pack, now)
     except StationdeskError as error:
         # A refusal (no fonts, say) is an end of the pack, not a failure of the job.
-        await packs.fail(database, actor, record, error.detail, now)
+        await packs.fail(database, actor, record, error.both, now)
 
 
 async def of_case(

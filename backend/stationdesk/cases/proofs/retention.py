@@ -101,7 +101,9 @@ async def hold_case(
     """Let nothing of a case be deleted. Raises HoldInvalid, AlreadyHeld, CaseNotFound."""
     reason = reason.strip()
     if not 1 <= len(reason) <= REASON_MAX:
-        raise HoldInvalid(f"A hold needs a reason of 1 to {REASON_MAX} characters.")
+        raise HoldInvalid(
+            f"A hold needs a reason of 1 to {REASON_MAX} characters.", longest=REASON_MAX
+        )
     record = (await load(session, actor, case_id)).record
     connection = await raw_connection(session)
     is_set = await rows.set_hold(

@@ -17,6 +17,7 @@ from stationdesk.cases.proofs.files_out import (
     pack_out,
     upload_out,
 )
+from stationdesk.cases.proofs.listening import ROUTES as LISTENING_ROUTES
 from stationdesk.cases.proofs.schemas import (
     HoldIn,
     KeepingOut,
@@ -201,7 +202,10 @@ async def show_preview(
     try:
         chunks = await first_read(storage.get(key))
     except FileMissing as error:
-        raise AttachmentNotFound("The picture of this attachment is not in the store.") from error
+        raise AttachmentNotFound(
+            "The picture of this attachment is not in the store.",
+            zh="附件的预览图已不在，请下载原文件。",
+        ) from error
     return Stream(chunks, media_type="image/jpeg", headers=headers)
 
 
@@ -239,7 +243,10 @@ async def ask_for_pack(
 ) -> PackOut:
     """Have a job build the pack of a case of any size."""
     if data.format not in MEDIA_TYPES:
-        raise UnknownFormat(f"format is {data.format!r}; it must be pdf or zip.")
+        raise UnknownFormat(
+            f"format is {data.format!r}; it must be pdf or zip.",
+            zh=f"没有“{data.format}”这种格式，请选 PDF 或 ZIP。",
+        )
     return pack_out(await packing.ask(session, actor, case_id, data.format, now))
 
 
@@ -328,6 +335,7 @@ async def _packed_now(
 
 
 ROUTES: Final = [
+    *LISTENING_ROUTES,
     begin_upload,
     show_upload,
     put_part,

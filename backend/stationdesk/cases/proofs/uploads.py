@@ -76,11 +76,15 @@ async def begin_upload(
     context = await load(session, actor, case_id)
     check_item(context, announced.checklist_code)
     if announced.size_bytes < 1:
-        raise UploadInvalid("size_bytes must be at least 1: an empty file proves nothing.")
+        raise UploadInvalid(
+            "size_bytes must be at least 1: an empty file proves nothing.",
+            zh="文件是空的，请重新选一个。",
+        )
     if announced.size_bytes > limit_bytes:
         raise FileTooLarge(
             f"The file has more than {limit_bytes // 1024**2} MB; cut or compress it.",
             limit_bytes=limit_bytes,
+            zh=f"文件超过 {limit_bytes // 1024**2} MB，请剪短或压缩后再传。",
         )
     if announced.captured_at is not None:
         sealing.check_captured_at(announced.captured_at, now)
@@ -167,7 +171,9 @@ def attachment_of(context: CaseContext, attachment_id: UUID) -> AttachmentRecord
     for record in context.attachments:
         if record.id == attachment_id:
             return record
-    raise AttachmentNotFound(f"This case has no attachment {attachment_id}.")
+    raise AttachmentNotFound(
+        f"This case has no attachment {attachment_id}.", zh="这件没有这个附件，可能已删除；请刷新。"
+    )
 
 
 async def note(
@@ -220,5 +226,7 @@ def _read_hash(text: str | None) -> bytes | None:
     except ValueError:
         found = b""
     if len(found) != 32:
-        raise UploadInvalid("sha256 must be 64 hexadecimal digits, or left out.")
+        raise UploadInvalid(
+            "sha256 must be 64 hexadecimal digits, or left out.", zh="文件校验值不对，请重新上传。"
+        )
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -33,18 +34,52 @@ async def due_clocks(
     return rows
 
 
-async def cases_for_fine(
-    connection: Connection, firm_id: UUID, station_id: UUID, waybill: str
+async def cases_for_fines(
+    connection: Connection, firm_id: UUID, places: Collection[tuple[UUID, str]]
 ) -> list[asyncpg.Record]:
-    """The cases of a waybill at a station, oldest first."""
+    """The cases of waybills at stations, oldest first; of each place the first 100."""
     rows: list[asyncpg.Record] = await connection.fetch(
         """
-        SELECT id, number, kind, direction, state, opened_at, received_at, answered_at, closed_at,
-               outcome, version, holder_kind, holder_reference, holder_name, custody_since
-        FROM cases
-        WHERE firm_id = $1 AND waybill COLLATE "C" = $3 AND station_id = $2
-        ORDER BY opened_at, id LIMIT 100
+        SELECT w.station_id, w.waybill, c.*
+        FROM unnest($2::uuid[], $3::text[]) AS w (station_id, waybill)
+        CROSS JOIN LATERAL (
+            SELECT id, number, kind, direction, state, opened_at, received_at, answered_at,
+                   closed_at, outcome, version, holder_kind, holder_reference, holder_name,
+                   custody_since
+            FROM cases
+            WHERE firm_id = $1 AND waybill COLLATE "C" = w.waybill AND station_id = w.station_id
+            ORDER BY opened_at, id LIMIT 100) AS c
+        ORDER BY c.opened_at, c.id
         """,
-        firm_id, station_id, waybill,
+        firm_id, [station for station, _ in places], [waybill for _, waybill in places],
+    )  # fmt: skip
+    return rows
+
+
+async def clocks_for_fines(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID]
+) -> list[asyncpg.Record]:
+    """The clocks of cases, the oldest first: what says whether and when they ran out."""
+    rows: list[asyncpg.Record] = await connection.fetch(
+        """
+        SELECT case_id, id, name, owner, started_at, due_at, paused_at, stopped_at, policy_code,
+               policy_version, policy_title, exemptions::text AS exemptions
+        FROM case_clocks WHERE firm_id = $1 AND case_id = ANY($2) ORDER BY started_at, id
+        """,
+        firm_id, case_ids,
+    )  # fmt: skip
+    return rows
+
+
+async def custody_for_fines(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID]
+) -> list[asyncpg.Record]:
+    """The ended intervals of cases: (case, version, kind, reference, name, from, to), in order."""
+    rows: list[asyncpg.Record] = await connection.fetch(
+        """
+        SELECT case_id, case_version, holder_kind, holder_reference, holder_name, from_at, to_at
+        FROM case_custody WHERE firm_id = $1 AND case_id = ANY($2) ORDER BY case_id, case_version
+        """,
+        firm_id, case_ids,
     )  # fmt: skip
     return rows

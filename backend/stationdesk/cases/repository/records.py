@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -50,6 +50,17 @@ async def find(connection: Connection, firm_id: UUID, case_id: UUID) -> CaseReco
     return read_record(row) if row else None
 
 
+async def lock_many(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID]
+) -> list[CaseRecord]:
+    """Those that the actor may see, locked in the order of their ids: two lists never deadlock."""
+    rows = await connection.fetch(
+        SELECT_RECORD + "WHERE c.firm_id = $1 AND c.id = ANY($2) ORDER BY c.id FOR UPDATE OF c",
+        firm_id, list(case_ids),
+    )  # fmt: skip
+    return [read_record(row) for row in rows]
+
+
 async def get_for_update(connection: Connection, firm_id: UUID, case_id: UUID) -> CaseRecord | None:
     """The same, locked until the end of the transaction."""
     row = await connection.fetchrow(
@@ -70,6 +81,18 @@ async def by_idempotency_key(connection: Connection, firm_id: UUID, key: str) ->
         firm_id, key,
     )  # fmt: skip
     return known
+
+
+async def done_before(
+    connection: Connection, firm_id: UUID, keys: Sequence[str]
+) -> dict[UUID, int]:
+    """Cases that a request with these keys has changed already, and their versions then."""
+    rows = await connection.fetch(
+        "SELECT case_id, case_version FROM case_timeline "
+        "WHERE firm_id = $1 AND idempotency_key = ANY($2)",
+        firm_id, list(keys),
+    )  # fmt: skip
+    return {row["case_id"]: row["case_version"] for row in rows}
 
 
 async def open_of_source(connection: Connection, firm_id: UUID, source_key: str) -> UUID | None:
@@ -109,6 +132,45 @@ async def update_case(
     )  # fmt: skip
 
 
+async def update_cases(
+    connection: Connection, firm_id: UUID, changes: Sequence[tuple[UUID, Mapping[str, Any]]]
+) -> None:
+    """The same for several cases, in one statement for those that change the same columns."""
+    by_names: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for case_id, columns in changes:
+        row = dict(columns) | {"id": case_id}
+        if "details" in row:
+            row["details"] = msgspec.Raw(row["details"].encode())
+        by_names.setdefault(tuple(columns), []).append(row)
+    for names, rows in by_names.items():
+        sets = ", ".join(f"{name} = r.{name}" for name in names)
+        await connection.execute(
+            f"UPDATE cases c SET {sets} "  # noqa: S608
+            "FROM jsonb_populate_recordset(NULL::cases, $2::jsonb) r "
+            "WHERE c.firm_id = $1 AND c.id = r.id",
+            firm_id, msgspec.json.encode(rows).decode(),
+        )  # fmt: skip
+
+
+async def insert_custodies(
+    connection: Connection, firm_id: UUID, ended: Sequence[tuple[UUID, UUID, int, Interval]]
+) -> None:
+    """Write intervals that have ended, of (case, station, the case's version)."""
+    holders = [each.holder for *_, each in ended]
+    await connection.execute(
+        """
+        INSERT INTO case_custody (firm_id, case_id, case_version, station_id, holder_kind,
+                                  holder_reference, holder_name, from_at, to_at)
+        SELECT $1, * FROM unnest($2::uuid[], $3::integer[], $4::uuid[], $5::text[], $6::uuid[],
+                                 $7::text[], $8::timestamptz[], $9::timestamptz[])
+        """,
+        firm_id, [case_id for case_id, *_ in ended], [version for _, _, version, _ in ended],
+        [station_id for _, station_id, *_ in ended], [str(each.kind) for each in holders],
+        [each.reference for each in holders], [each.name for each in holders],
+        [each.from_at for *_, each in ended], [each.to_at for *_, each in ended],
+    )  # fmt: skip
+
+
 async def insert_custody(
     connection: Connection,
     firm_id: UUID,
@@ -118,16 +180,7 @@ async def insert_custody(
     interval: Interval,
 ) -> None:
     """Write an interval that has ended."""
-    holder = interval.holder
-    await connection.execute(
-        """
-        INSERT INTO case_custody (firm_id, case_id, case_version, station_id, holder_kind,
-                                  holder_reference, holder_name, from_at, to_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        """,
-        firm_id, case_id, case_version, station_id, str(holder.kind), holder.reference,
-        holder.name, interval.from_at, interval.to_at,
-    )  # fmt: skip
+    await insert_custodies(connection, firm_id, [(case_id, station_id, case_version, interval)])
 
 
 async def ended_custody(
@@ -210,6 +263,21 @@ async def clocks_of(
     return [read_clock(row) for row in rows]
 
 
+async def clocks_of_many(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID]
+) -> dict[UUID, list[CaseClock]]:
+    """The clocks of cases that the caller has locked, oldest first, locked as well."""
+    rows = await connection.fetch(
+        f"SELECT k.case_id, {CLOCK_FIELDS} FROM case_clocks k "  # noqa: S608
+        "WHERE firm_id = $1 AND case_id = ANY($2) ORDER BY case_id, started_at, id FOR UPDATE",
+        firm_id, list(case_ids),
+    )  # fmt: skip
+    found: dict[UUID, list[CaseClock]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(read_clock(row))
+    return found
+
+
 async def write_clocks(
     connection: Connection,
     firm_id: UUID,
@@ -219,8 +287,22 @@ async def write_clocks(
     now: datetime,
 ) -> None:
     """Insert new clocks and rewrite changed ones."""
+    await write_clocks_of(connection, firm_id, [(case_id, station_id, clocks, now)])
+
+
+async def write_clocks_of(
+    connection: Connection,
+    firm_id: UUID,
+    cases: Sequence[tuple[UUID, UUID, Sequence[CaseClock], datetime]],
+) -> None:
+    """The same of several cases: (case, station, clocks, now)."""
     await connection.executemany(
-        UPSERT_CLOCK, [_clock_values(firm_id, case_id, station_id, each, now) for each in clocks]
+        UPSERT_CLOCK,
+        [
+            _clock_values(firm_id, case_id, station_id, each, now)
+            for case_id, station_id, clocks, now in cases
+            for each in clocks
+        ],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -57,6 +57,24 @@ def _read(row: asyncpg.Record) -> TimelineRow:
     return TimelineRow(**fields)
 
 
+class Noted(Struct, frozen=True, kw_only=True):
+    """A row to be written; the members of `data` named in `persons` are somebody's."""
+
+    firm_id: UUID
+    case_id: UUID
+    id: UUID
+    station_id: UUID
+    case_version: int
+    at: datetime
+    actor_member_id: UUID | None
+    actor_name: str
+    event: str
+    text: str
+    data: Mapping[str, Any]
+    idempotency_key: str | None = None
+    persons: Collection[str] = ()
+
+
 async def note(
     connection: Connection,
     *,
@@ -74,19 +92,40 @@ async def note(
     idempotency_key: str | None = None,
 ) -> None:
     """Write one row."""
+    row = Noted(
+        firm_id=firm_id, case_id=case_id, id=id_, station_id=station_id,
+        case_version=case_version, at=at, actor_member_id=actor_member_id,
+        actor_name=actor_name, event=event, text=text, data=data,
+        idempotency_key=idempotency_key,
+    )  # fmt: skip
+    await note_many(connection, [row])
+
+
+async def note_many(connection: Connection, rows: Sequence[Noted]) -> None:
+    """Write rows, of one firm, and let their cases be found by them."""
     await connection.execute(
         """
         INSERT INTO case_timeline (firm_id, case_id, id, station_id, case_version, at,
                                    actor_member_id, actor_name, event, text, data,
                                    idempotency_key)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::integer[],
+                             $6::timestamptz[], $7::uuid[], $8::text[], $9::text[], $10::text[],
+                             $11::jsonb[], $12::text[])
         """,
-        firm_id, case_id, id_, station_id, case_version, at, actor_member_id, actor_name, event,
-        text, msgspec.json.encode(data).decode(), idempotency_key,
+        [row.firm_id for row in rows], [row.case_id for row in rows], [row.id for row in rows],
+        [row.station_id for row in rows], [row.case_version for row in rows],
+        [row.at for row in rows], [row.actor_member_id for row in rows],
+        [row.actor_name for row in rows], [row.event for row in rows],
+        [row.text for row in rows], [msgspec.json.encode(row.data).decode() for row in rows],
+        [row.idempotency_key for row in rows],
     )  # fmt: skip
-    if event not in WORDLESS:
-        lines = [(event, text), *((event, each) for each in words.texts_in(data))]
-        await words.add(connection, firm_id, case_id, lines)
+    said = [
+        (row.case_id, [(row.event, row.text), *words.lines_in(row.event, row.data, row.persons)])
+        for row in rows
+        if row.event not in WORDLESS
+    ]
+    if said:
+        await words.add_many(connection, rows[0].firm_id, said)
 
 
 async def of_case(

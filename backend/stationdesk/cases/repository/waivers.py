@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -27,6 +28,21 @@ async def of_case(connection: Connection, firm_id: UUID, case_id: UUID) -> list[
         firm_id, case_id,
     )  # fmt: skip
     return [Waiver(*row) for row in rows]
+
+
+async def of_cases(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID]
+) -> dict[UUID, list[Waiver]]:
+    """The waivers of several cases; those without any are left out."""
+    rows = await connection.fetch(
+        "SELECT case_id, code, reason, member_name FROM case_waivers "
+        "WHERE firm_id = $1 AND case_id = ANY($2)",
+        firm_id, list(case_ids),
+    )  # fmt: skip
+    found: dict[UUID, list[Waiver]] = {}
+    for case_id, *waiver in rows:
+        found.setdefault(case_id, []).append(Waiver(*waiver))
+    return found
 
 
 async def add(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 from unicodedata import normalize
 from uuid import UUID
@@ -17,6 +18,8 @@ Connection: TypeAlias = "asyncpg.Connection[Any]"
 LINES_MAX = 4 * TEXT_MAX
 """A case that was talked about for longer is found by what was said first."""
 TEXT_MIN = 2
+PERSON = "person"
+"""The source of a line that is somebody's name and nothing else."""
 TEXT_KEYS = frozenset(
     {
         "text", "answer", "question", "instruction", "reason", "statement", "description",
@@ -26,31 +29,39 @@ TEXT_KEYS = frozenset(
 )  # fmt: skip
 """Of what comes with an event, the members that people wrote: codes and times are not words."""
 
-_ADD = f"""
+ADD = f"""
 INSERT INTO case_words AS w (firm_id, case_id, station_id, waybill_tail, received_at, bigrams,
                              lines)
-SELECT c.firm_id, c.id, c.station_id, coalesce(reverse(c.waybill), ''), c.received_at, $3, $4
-FROM cases c WHERE c.firm_id = $1 AND c.id = $2
+SELECT $1, c.id, c.station_id, coalesce(reverse(c.waybill), ''), c.received_at, {{keys}}, {{line}}
+FROM {{of}}
 ON CONFLICT (firm_id, case_id) DO UPDATE
 SET bigrams = (SELECT array_agg(DISTINCT key) FROM unnest(w.bigrams || excluded.bigrams) AS key),
     lines = w.lines || E'\\n' || excluded.lines, waybill_tail = excluded.waybill_tail
 WHERE length(w.lines) < {LINES_MAX}
 """  # noqa: S608
+"""Of which cases `c`, by which keys, with which line."""
+_ADD = ADD.format(
+    keys="$3::integer[]", line="$4::text",
+    of="cases c WHERE c.firm_id = $1 AND c.id = ANY($2) ORDER BY c.id",
+)  # fmt: skip
 
 
-def texts_in(data: Any) -> list[str]:
-    """What people wrote, of the details of a case or of what came with an event."""
-    found: list[str] = []
+def lines_in(source: str, data: Any, persons: Collection[str] = ()) -> list[tuple[str, str]]:
+    """What people wrote, of the details of a case or of what came with an event, with its source.
+
+    The members named in `persons` hold somebody's name: found by it, and never shown whole.
+    """
+    found: list[tuple[str, str]] = []
     if isinstance(data, dict):
         for name, value in data.items():
             if isinstance(value, str):
                 if name in TEXT_KEYS:
-                    found.append(value)
+                    found.append((PERSON if name in persons else source, value))
             elif isinstance(value, dict | list):
-                found += texts_in(value)
+                found += lines_in(source, value)
     elif isinstance(data, list):
         for value in data:
-            found += texts_in(value)
+            found += lines_in(source, value)
     return found
 
 
@@ -63,15 +74,34 @@ async def add(
     is_new: bool = False,
 ) -> None:
     """Let a case be found by these (source, text); what is no word costs nothing."""
+    keys, written = written_words(firm_id, tuple(lines))
+    if keys or is_new:
+        await connection.execute(_ADD, firm_id, [case_id], keys, written)
+
+
+async def add_many(
+    connection: Connection, firm_id: UUID, cases: Sequence[tuple[UUID, list[tuple[str, str]]]]
+) -> None:
+    """The same of several cases, in one statement for those of which the same was said."""
+    alike: dict[tuple[tuple[str, str], ...], list[UUID]] = {}
+    for case_id, lines in cases:
+        alike.setdefault(tuple(lines), []).append(case_id)
+    for said, case_ids in alike.items():
+        keys, written = written_words(firm_id, said)
+        if keys:
+            await connection.execute(_ADD, firm_id, case_ids, keys, written)
+
+
+@lru_cache(maxsize=64)
+def written_words(firm_id: UUID, lines: tuple[tuple[str, str], ...]) -> tuple[list[int], str]:
+    """Keys and lines as they are kept; a thousand cases are often told the same."""
     kept: list[tuple[str, str]] = []
     for source, text in lines:
         plain = " ".join(normalize("NFKC", text[:TEXT_MAX]).split())
         if len(plain) >= TEXT_MIN and (source, plain) not in kept:
             kept.append((source, plain))
     keys = bigram_keys(firm_id, [text for _, text in kept])
-    if keys or is_new:
-        written = "\n".join(f"{source}\t{text}" for source, text in kept)
-        await connection.execute(_ADD, firm_id, case_id, keys, written)
+    return keys, "\n".join(f"{source}\t{text}" for source, text in kept)
 
 
 async def of_words(

@@ -15,7 +15,7 @@ import asyncpg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases.capacities import SUPERVISING
-from stationdesk.cases.core.events import LEASE
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.repository import holds
 from stationdesk.cases.routing import repository as still
 from stationdesk.cases.routing.schemas import HandedOver
@@ -113,7 +113,10 @@ def _firm_wide(database: Database, actor: Actor) -> AbstractAsyncContextManager[
 
 def _own_hands(actor: Actor) -> UUID:
     if actor.member_id is None:
-        raise MemberUnknown("This token is a service's; it carries no cases.")
+        raise MemberUnknown(
+            "This token is a service's; it carries no cases.",
+            zh="接口账号没有经手的工作项，请用成员账号登录。",
+        )
     return actor.member_id
 
 

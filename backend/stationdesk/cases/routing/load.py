@@ -65,7 +65,10 @@ async def candidates(
     On shift first, then those with room and the skill, primaries, and the least loaded.
     """
     if direction not in tuple(Direction):
-        raise BadFilter(f"direction is {direction!r}; it must be inbound or outbound.")
+        raise BadFilter(
+            f"direction is {direction!r}; it must be inbound or outbound.",
+            zh=f"没有“{direction}”这个方向，请选进港或出港。",
+        )
     found = await stations.station_by_code(session, station)
     loads, abilities = await _loads(session, actor, now)
     items: list[Candidate] = []

@@ -51,10 +51,13 @@ class ObjectStorage:
             await self.delete(key)
             raise
 
-    async def get(self, key: str) -> AsyncIterator[bytes]:
-        """Stream the file."""
+    async def get(self, key: str, part: tuple[int, int] | None = None) -> AsyncIterator[bytes]:
+        """Stream the file, or a part of it."""
         try:
-            found = await to_thread(obstore.get, self._store, key)
+            if part is None:
+                found = await to_thread(obstore.get, self._store, key)
+            else:
+                found = await to_thread(obstore.get, self._store, key, options={"range": part})
         except FileNotFoundError as error:
             raise FileMissing(key) from error
         chunks = iter(found.stream())
@@ -81,11 +84,14 @@ def s3_storage(settings: Settings) -> ObjectStorage:
     if where.scheme != "s3" or not where.netloc:
         raise StorageMisconfigured(
             f"STATIONDESK_STORAGE is {settings.storage!r}; leave it empty for local files, "
-            "or write s3://bucket/prefix."
+            "or write s3://bucket/prefix.",
+            zh=f"STATIONDESK_STORAGE 写成了“{settings.storage}”；本地存储请留空，"
+            "对象存储请写 s3://桶名/前缀。",
         )
     if not settings.storage_key_id or not settings.storage_secret:
         raise StorageMisconfigured(
-            "STATIONDESK_STORAGE_KEY_ID and STATIONDESK_STORAGE_SECRET are needed for s3://."
+            "STATIONDESK_STORAGE_KEY_ID and STATIONDESK_STORAGE_SECRET are needed for s3://.",
+            zh="使用 s3:// 时，要设置 STATIONDESK_STORAGE_KEY_ID 和 STATIONDESK_STORAGE_SECRET。",
         )
     endpoint = settings.storage_endpoint
     store = S3Store(
