@@ -54,7 +54,7 @@ check: setup frontend/node_modules/.installed ## Lint, types, contracts
 bench: setup ## Every figure as a ratio against a limit measured in the same run
 	$(BIN)/python -m tests.bench
 
-torture: setup web ## The long series of kill -9
+torture: setup web ## The long series: kill -9, a thousand closes under posters
 	$(BIN)/python -m pytest tests/torture -n 0
 
 clean: ## Remove what was built; the data stays

@@ -8,6 +8,7 @@ class UnbalancedPosting(Invalid):
 
     code = "unbalanced_posting"
     title = "The entries do not add up to zero"
+    zh = "这笔分录借贷不平，没有入账：每笔至少两行，金额不为零，合计为零。"
 
 
 class UnknownAccount(Invalid):
@@ -15,6 +16,7 @@ class UnknownAccount(Invalid):
 
     code = "unknown_account"
     title = "There is no such account"
+    zh = "分录里有没开过的科目，没有入账：请先开科目。"
 
 
 class KeyReused(Conflict):
@@ -22,6 +24,7 @@ class KeyReused(Conflict):
 
     code = "idempotency_key_reused"
     title = "This key stands for another posting"
+    zh = "这个入账编号已经用于另一笔内容，没有入账：请换编号，或原样重试。"
 
 
 class PeriodClosed(Conflict):
@@ -29,6 +32,7 @@ class PeriodClosed(Conflict):
 
     code = "period_closed"
     title = "The month is closed"
+    zh = "这个月已经关账，不能再入账；之后的变动记在下一个月。"
 
 
 class AlreadyReversed(Conflict):
@@ -36,6 +40,7 @@ class AlreadyReversed(Conflict):
 
     code = "already_reversed"
     title = "The transaction is reversed already"
+    zh = "这笔交易已经冲销过，或者它本身就是冲销：请另记一笔正确的。"
 
 
 class TransactionUnknown(NotFound):
@@ -43,6 +48,7 @@ class TransactionUnknown(NotFound):
 
     code = "transaction_unknown"
     title = "There is no such transaction"
+    zh = "没有这笔交易，请从科目明细里点开。"
 
 
 class GuardRefused(Conflict):
@@ -50,3 +56,4 @@ class GuardRefused(Conflict):
 
     code = "ledger_guard_refused"
     title = "The ledger's guard refused the posting"
+    zh = "账本的防线拒绝了这笔入账，什么都没有写入：请把页面上的提示交给技术人员。"

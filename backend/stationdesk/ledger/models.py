@@ -102,3 +102,22 @@ class LedgerLeaf(SQLModel, table=True):
     position: int = Field(primary_key=True, sa_type=BigInteger)
     transaction_id: UUID
     leaf_hash: bytes = Field(sa_type=LargeBinary)
+
+
+class LedgerVerification(SQLModel, table=True):
+    """What `verify` found on that day; `problem` is empty where all was true."""
+
+    __tablename__ = "ledger_verifications"
+
+    firm_id: UUID = Field(primary_key=True, foreign_key="firms.id")
+    id: UUID = Field(primary_key=True)
+    verified_at: datetime = Field(sa_type=_AT)
+    verified_by: str
+    transactions: int = Field(sa_type=BigInteger)
+    entries: int = Field(sa_type=BigInteger)
+    seals: int
+    unsealed: int = Field(sa_type=BigInteger)
+    chain: str | None = None
+    problem: str | None = None
+    subject: str | None = None
+    detail: str | None = None

@@ -17,6 +17,7 @@ from stationdesk.ledger import errors
 from stationdesk.ledger.merkle import FIRST_CHAIN, MerkleLog, chain_hash
 from stationdesk.ledger.postings import Posted, Posting
 from stationdesk.ledger.repository import book as repository
+from stationdesk.ledger.repository import guards
 from stationdesk.ledger.repository.book import (
     Balance,
     Connection,
@@ -137,6 +138,11 @@ async def open_period(connection: Connection, firm_id: UUID, now: datetime) -> d
     return await repository.lock_open_period(connection, firm_id, now)
 
 
+async def hold_posters(connection: Connection, firm_id: UUID) -> None:
+    """Wait for every poster at work, and keep the others waiting until the transaction ends."""
+    await repository.hold_posters(connection, firm_id)
+
+
 async def close_period(
     connection: Connection, firm_id: UUID, period: date, now: datetime, closed_by: str
 ) -> None:
@@ -166,6 +172,11 @@ async def transaction(
     if found is None:
         raise errors.TransactionUnknown(f"There is no transaction {transaction_id}.")
     return found
+
+
+async def wrong_guard(connection: Connection) -> str | None:
+    """The first guard of the ledger's tables that is gone, switched off or changed."""
+    return await guards.wrong_guard(connection)
 
 
 async def seal(connection: Connection, firm_id: UUID, now: datetime) -> Seal | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from stationdesk.ledger.merkle import FIRST_CHAIN, MerkleLog, chain_hash
 from stationdesk.ledger.postings import transaction_leaf
-from stationdesk.ledger.repository import audit, book
+from stationdesk.ledger.repository import audit, book, guards
 from stationdesk.ledger.repository.book import Connection, StoredEntry, StoredTransaction
 
 
@@ -63,10 +63,12 @@ async def verify(connection: Connection, firm_id: UUID) -> Report:
 
 
 async def _guards(connection: Connection, _: UUID, __: Report) -> Problem | None:
-    missing = await audit.missing_guard(connection)
-    if missing is None:
+    wrong = await guards.wrong_guard(connection)
+    if wrong is None:
         return None
-    return Problem("guard", missing, "The guard is gone or switched off; entries can be edited.")
+    return Problem(
+        "guard", wrong, "The guard is gone, switched off or changed; entries can be edited."
+    )
 
 
 async def _transactions(connection: Connection, firm_id: UUID, report: Report) -> Problem | None:

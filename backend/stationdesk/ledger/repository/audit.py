@@ -82,13 +82,15 @@ async def wrong_rollup(
     """(period, account, stored, summed) of the first rollup that is not the sum of its entries."""
     row = await connection.fetchrow(
         """
+        WITH monthly AS MATERIALIZED (
+            SELECT period, account_id, sum(amount_fen) AS moved_fen FROM ledger_entries
+            WHERE firm_id = $1 GROUP BY period, account_id)
         SELECT period, account_id, r.balance_fen::bigint, s.balance_fen::bigint
         FROM (SELECT period, account_id, balance_fen FROM ledger_rollups WHERE firm_id = $1) r
         FULL JOIN (
-            SELECT p.period, e.account_id, sum(e.amount_fen) AS balance_fen
-            FROM ledger_periods p JOIN ledger_entries e
-              ON e.firm_id = p.firm_id AND e.period <= p.period
-            WHERE p.firm_id = $1 GROUP BY p.period, e.account_id) s
+            SELECT p.period, m.account_id, sum(m.moved_fen) AS balance_fen
+            FROM ledger_periods p JOIN monthly m ON m.period <= p.period
+            WHERE p.firm_id = $1 GROUP BY p.period, m.account_id) s
         USING (period, account_id)
         WHERE r.balance_fen IS DISTINCT FROM s.balance_fen
         ORDER BY period, account_id LIMIT 1
@@ -96,22 +98,3 @@ async def wrong_rollup(
         firm_id,
     )
     return None if row is None else tuple(row)
-
-
-async def missing_guard(connection: Connection) -> str | None:
-    """A guard of the ledger's tables that is gone or switched off, as "trigger on table"."""
-    found = await connection.fetchval(
-        """
-        SELECT g.guard || ' on ' || g.name
-        FROM (SELECT 'ledger_unchanged' AS guard, 'ledger_' || unnest(ARRAY['accounts',
-                  'transactions', 'entries', 'periods', 'rollups', 'seals', 'leaves']) AS name
-              UNION ALL VALUES ('ledger_check', 'ledger_transactions'),
-                  ('ledger_check', 'ledger_entries'), ('ledger_lock', 'ledger_periods')) g
-        WHERE NOT EXISTS (
-            SELECT FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-            WHERE c.relname = g.name AND t.tgname = g.guard AND t.tgenabled IN ('O', 'A'))
-        ORDER BY 1 LIMIT 1
-        """
-    )
-    assert found is None or isinstance(found, str)
-    return found

@@ -15,7 +15,8 @@ Connection: TypeAlias = "asyncpg.Connection[Any]"
 
 _POST: Final = "SELECT ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 _POST_ALL: Final = (
-    "SELECT * FROM ledger_post_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+    "SELECT * FROM ledger_post_all($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+    "$15, $16)"
 )
 _SEAL_LOCK: Final = 7_310_005
 TRANSACTION: Final = (
@@ -131,11 +132,13 @@ async def insert_postings(
 ) -> list[tuple[str, UUID, bytes]]:
     """Post all of them in one statement; returns (key, id, request hash) where a key was known,
     of every key asked for, and nothing where all was new."""
+    places: dict[str, int] = {}
     entries = [
-        (position, account, amount)
+        (position, line, places.setdefault(account, len(places) + 1), amount)
         for position, posting in enumerate(postings, start=1)
-        for account, amount in posting.entries
+        for line, (account, amount) in enumerate(posting.entries, start=1)
     ]
+    entry_of, line_of, account_of, amounts = zip(*entries, strict=True)
     rows = await connection.fetch(
         _POST_ALL,
         firm_id,
@@ -147,9 +150,11 @@ async def insert_postings(
         now,
         [posting.reference for posting in postings],
         [posting.reverses for posting in postings],
-        [position for position, _, _ in entries],
-        [account for _, account, _ in entries],
-        [amount for _, _, amount in entries],
+        list(places),
+        entry_of,
+        line_of,
+        account_of,
+        amounts,
         period,
         month_of(now),
     )
@@ -169,6 +174,13 @@ async def lock_open_period(connection: Connection, firm_id: UUID, now: datetime)
     )
     assert isinstance(period, date)
     return period
+
+
+async def hold_posters(connection: Connection, firm_id: UUID) -> None:
+    """The lock that `ledger_close` takes, taken earlier by whoever closes."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock(7310004, hashtext($1::uuid::text))", firm_id
+    )
 
 
 async def close_period(
@@ -202,17 +214,23 @@ async def balances(
     connection: Connection, firm_id: UUID, accounts: Sequence[str] | None = None
 ) -> list[Balance]:
     """Exact balances, one statement and so one snapshot: the last closed month's rollup and the
-    entries since. All accounts of the firm, or those named; by name."""
+    entries since. All accounts of the firm, or those named; by name.
+
+    `coalesce` stands where the month is found: PostgreSQL holds it for leaky, and under row-level
+    security no index serves a comparison with it (all entries of the account would be read).
+    """
     rows = await connection.fetch(
         """
-        WITH closed AS (SELECT max(period) AS period FROM ledger_periods WHERE firm_id = $1)
+        WITH closed AS (
+            SELECT coalesce(max(period), '-infinity') AS period
+            FROM ledger_periods WHERE firm_id = $1)
         SELECT a.name AS account, (
-            coalesce((SELECT r.balance_fen FROM ledger_rollups r, closed
-                      WHERE r.firm_id = $1 AND r.period = closed.period
+            coalesce((SELECT r.balance_fen FROM ledger_rollups r
+                      WHERE r.firm_id = $1 AND r.period = (SELECT period FROM closed)
                         AND r.account_id = a.id), 0)
             + coalesce((SELECT sum(e.amount_fen) FROM ledger_entries e
                         WHERE e.firm_id = $1 AND e.account_id = a.id
-                          AND e.period > coalesce((SELECT period FROM closed), '-infinity')), 0)
+                          AND e.period > (SELECT period FROM closed)), 0)
             )::bigint AS balance_fen
         FROM ledger_accounts a
         WHERE a.firm_id = $1 AND ($2::text[] IS NULL OR a.name = ANY ($2)) ORDER BY a.name
