@@ -38,6 +38,15 @@ def line(line_no: object = 1, amount: str = "50.00", **changes: str) -> dict[str
     } | changes  # fmt: skip
 
 
+def write_bill(path: Path, *rows: dict[str, str]) -> Path:
+    """A bill file with these rows."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, BILL_HEADER)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
 @dataclass
 class Office:
     """A firm's fines, seen by its manager, an agent and a station's owner."""
@@ -54,12 +63,7 @@ class Office:
         return self.firm.members["agent"].email
 
     def bill(self, *rows: dict[str, str], name: str = "bill.csv") -> Path:
-        path = self.folder / name
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, BILL_HEADER)
-            writer.writeheader()
-            writer.writerows(rows)
-        return path
+        return write_bill(self.folder / name, *rows)
 
     async def take_in(self, *rows: dict[str, str], **options: Any) -> ImportBatch:
         return await self.take_in_file(self.bill(*rows), **options)

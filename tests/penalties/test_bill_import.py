@@ -11,6 +11,7 @@ from stationdesk.imports import batches
 from stationdesk.imports import repository as imports
 from stationdesk.imports.errors import FileEmpty, HeaderWrong, StrictImportRefused
 from stationdesk.imports.refusals import Refusal, reason, remedy
+from stationdesk.penalties.bills import importing, taking
 from stationdesk.penalties.bills.rows import BILL_HEADER
 from stationdesk.penalties.errors import BillDoesNotAddUp
 from stationdesk.tenancy.session import tenant_session
@@ -167,3 +168,27 @@ async def test_times_without_an_offset_are_the_stations(office: Office) -> None:
     assert {fine["occurred_at"] for fine in await office.fines()} == {
         "2026-11-11T16:00:00Z", "2026-11-12T03:00:00Z",
     }  # fmt: skip
+
+
+async def test_how_far_it_has_got_is_seen_from_outside_while_nothing_is_taken_yet(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (importing, taking):
+        monkeypatch.setattr(module, "CHUNK_ROWS", 2)
+    seen: list[tuple[str, int, int]] = []
+    whole = batches.advance
+
+    async def advance(database: Any, actor: Any, batch_id: Any, rows: int) -> None:
+        await whole(database, actor, batch_id, rows)
+        shown = (await office.manager.get(f"/api/imports/{batch_id}")).json()
+        seen.append((shown["status"], shown["progress_rows"], len(await office.fines())))
+
+    monkeypatch.setattr(batches, "advance", advance)
+    rows = [line(number) for number in range(1, 6)]
+    batch = await office.take_in(*rows, line(1), line(9, "-3.00", code="100402"))
+    assert seen
+    assert {(status, fines) for status, _, fines in seen} == {("running", 0)}
+    assert [rows for _, rows, _ in seen] == sorted({rows for _, rows, _ in seen})
+    assert (batch.rows, batch.accepted, batch.duplicates, batch.progress_rows) == (7, 6, 1, 7)
+    # Listed newest id first, and so in the order of the bill.
+    assert [each["line_no"] for each in await office.fines()] == ["1", "2", "3", "4", "5", "9"]

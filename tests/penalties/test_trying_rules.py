@@ -82,3 +82,38 @@ async def test_a_code_gets_its_category_and_rules_ask_for_it(office: Office) -> 
     assert decided.status_code == 201, decided.text
     assert decided.json()["attribution"]["rule"]["name"] == "投诉归网点"
     assert (await office.balances()) == {}
+
+
+MONTH_CAPPED = {
+    "name": "坐席月封顶", "match": {"causes": ["agent_negligence"]},
+    "steps": [
+        {"party": "agent", "gives": "percentage", "basis_points": 2000, "cap_month_fen": 1500},
+        {"party": "firm", "gives": "remainder"},
+    ],
+}  # fmt: skip
+
+
+async def test_a_stations_draft_meets_what_its_agents_bear_elsewhere(office: Office) -> None:
+    """The same rules as hold change nothing; caps per month fill up over all stations."""
+    saved = await office.manager.post(
+        "/api/split-rules",
+        json={"name": "月封顶", "effective_from": "2026-01-01", "rules": [MONTH_CAPPED]},
+    )
+    assert saved.status_code == 201, saved.text
+    await office.take_in(
+        line(1), line(2, waybill="2", station="S2"), line(3, waybill="3"), line(4, waybill="4")
+    )
+    listed = sorted(await office.fines(), key=lambda each: each["line_no"])
+    for fine in listed:
+        answer = await office.attribute(fine["id"], "agent_negligence", agent=office.agent_email)
+        assert answer.status_code == 201, answer.text
+    # 1000 at S1, the 500 that are left at S2, then nothing: as it was decided.
+    period = datetime.now(UTC).date().isoformat()
+    same = await _try(office, rules=[MONTH_CAPPED], period=period, station="S1")
+    assert (same["fines"], same["differing"]) == (3, 0)
+    raised = MONTH_CAPPED | {
+        "steps": [MONTH_CAPPED["steps"][0] | {"cap_month_fen": 2500}, MONTH_CAPPED["steps"][1]]
+    }  # type: ignore[index,operator]
+    higher = await _try(office, rules=[raised], period=period, station="S1")
+    agent = next(each for each in higher["bearers"] if each["party"] == "agent")
+    assert (agent["before_fen"], agent["after_fen"]) == (1000, 2000)

@@ -159,12 +159,18 @@ async def start(
     try:
         layout = layouts.layout_at(head.rows, mapping.header_row, mapping.header_rows)
     except ValueError as error:
-        raise mappings.MappingWrong(f"{batch.file_name}: {error}.") from error
+        raise mappings.MappingWrong(
+            f"{batch.file_name}: {error}.",
+            zh=f"{batch.file_name} 的表头找不到，请重新指定表头所在的行。",
+        ) from error
     mappings.check(mapping, layout, fields)
     async with tenant_session(database, actor) as session:
         batch = await batches.the_batch(session, batch_id)
         if batch.status != "draft":
-            raise NoDraft(f"{batch.file_name} is being imported already.")
+            raise NoDraft(
+                f"{batch.file_name} is being imported already.",
+                zh=f"{batch.file_name} 已开始导入，不能再改列对应。",
+            )
         batch.status = "waiting"
         batch.is_strict = is_strict
         batch.format = head.format
@@ -208,7 +214,10 @@ async def _draft(database: Database, actor: Actor, batch_id: UUID) -> tuple[Impo
     async with tenant_session(database, actor) as session:
         batch = await batches.the_batch(session, batch_id)
     if batch.status != "draft":
-        raise NoDraft(f"{batch.file_name} is no draft; it is {batch.status}.")
+        raise NoDraft(
+            f"{batch.file_name} is no draft; it is {batch.status}.",
+            zh=f"{batch.file_name} 已经导入过，不能再改列对应；请重新上传。",
+        )
     known = list_kind(batch.kind)
     demand(actor, known.permission)
     return batch, known
@@ -237,7 +246,8 @@ def _suggested(batch: ImportBatch, head: Head, fields: Sequence[Field]) -> Draft
     if layout is None:
         if any(_is_binary(cell) for row in head.rows for cell in row):
             raise FileUnreadable(
-                f"{batch.file_name} is no table; export the list as XLSX or CSV and choose that."
+                f"{batch.file_name} is no table; export the list as XLSX or CSV and choose that.",
+                zh=f"{batch.file_name} 不是表格，请导出 XLSX 或 CSV 再上传。",
             )
         return Draft(batch, head, None, [], fields, ColumnMapping({}), None)
     uses = {

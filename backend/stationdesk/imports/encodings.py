@@ -36,12 +36,14 @@ def facts_of(path: Path) -> TextFacts:
             f"{path.name} has {size} bytes; at most {FILE_MAX_BYTES} (4 GiB) are taken at once. "
             "Split it by day.",
             limit_bytes=FILE_MAX_BYTES,
+            zh=f"{path.name} 超过 4 GB，请按天拆开导入。",
         )
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith(_WIDE):
         raise EncodingUnknown(
-            f"{path.name} is UTF-16 or UTF-32; save it as 'CSV UTF-8' and import it again."
+            f"{path.name} is UTF-16 or UTF-32; save it as 'CSV UTF-8' and import it again.",
+            zh=f"{path.name} 是 UTF-16 或 UTF-32 编码，请另存为“CSV UTF-8”再导入。",
         )
     has_bom = start.startswith(UTF8_BOM)
     first_wrong, has_nul = _decode(path, "utf-8")
@@ -55,6 +57,7 @@ def facts_of(path: Path) -> TextFacts:
         f"{path.name} is neither UTF-8 nor GB18030: row {line} holds {value!r}. "
         "Save it as 'CSV UTF-8' and import it again.",
         row=line,
+        zh=f"{path.name} 第 {line} 行有认不出的字（{value}），请另存为“CSV UTF-8”再导入。",
     )
 
 

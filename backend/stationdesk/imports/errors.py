@@ -12,6 +12,7 @@ class FileRefused(Invalid):
 
 class FileEmpty(FileRefused):
     code = "file_empty"
+    zh = "文件是空的，请带表头重新导出后再导入。"
 
 
 class EncodingUnknown(FileRefused):
@@ -41,3 +42,4 @@ class StrictImportRefused(FileRefused):
 class BatchUnknown(NotFound):
     code = "batch_unknown"
     title = "There is no such import"
+    zh = "没有这次导入的记录，请刷新列表。"

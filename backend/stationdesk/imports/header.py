@@ -22,11 +22,17 @@ def positions(cells: Sequence[str], wanted: Sequence[str], file_name: str) -> di
             f"{' and '.join(places)}); delete or rename one of them.",
             row=1,
             column=twice[0],
+            zh=f"{file_name} 表头里“{twice[0]}”有两列（第 {'、'.join(places)} 列），"
+            "请删掉或改名一列。",
         )
     missing = [name for name in wanted if name not in names]
     if missing:
         raise HeaderWrong(
-            _missing_text(missing, names, wanted, file_name), row=1, column=missing[0]
+            _missing_text(missing, names, wanted, file_name),
+            row=1,
+            column=missing[0],
+            zh=f"{file_name} 表头缺少“{'、'.join(missing)}”，请改列名；"
+            f"表头应为 {','.join(wanted)}。",
         )
     return {name: names.index(name) for name in wanted}
 

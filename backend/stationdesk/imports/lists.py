@@ -42,5 +42,6 @@ def list_kind(code: str) -> ListKind:
         return _registry[code]
     except KeyError as error:
         raise ListKindUnknown(
-            f"There is no kind of list {code!r}; known: {', '.join(sorted(_registry))}."
+            f"There is no kind of list {code!r}; known: {', '.join(sorted(_registry))}.",
+            zh=f"没有“{code}”这种清单，请从列表里选。",
         ) from error

@@ -50,7 +50,10 @@ def open_mapped(
     try:
         layout = layouts.layout_at(head.rows, mapping.header_row, mapping.header_rows)
     except ValueError as error:
-        raise MappingWrong(f"{path.name}: {error}; point at the heading again.") from error
+        raise MappingWrong(
+            f"{path.name}: {error}; point at the heading again.",
+            zh=f"{path.name} 的表头找不到，请重新指定表头所在的行。",
+        ) from error
     mappings.check(mapping, layout, fields)
     with open_cells(path) as (kind, rows):
         yield MappedTable(kind, layout, rows, mapping, fields)

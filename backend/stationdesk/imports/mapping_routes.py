@@ -156,9 +156,13 @@ def _options(text: str) -> dict[str, Any]:
     try:
         options = json.loads(text or "{}")
     except ValueError as error:
-        raise OptionsUnreadable(f"options: {error}; send a JSON object.") from error
+        raise OptionsUnreadable(
+            f"options: {error}; send a JSON object.", zh="导入选项读不懂，请刷新页面后重选。"
+        ) from error
     if not isinstance(options, dict):
-        raise OptionsUnreadable("options: send a JSON object, like {}.")
+        raise OptionsUnreadable(
+            "options: send a JSON object, like {}.", zh="导入选项读不懂，请刷新页面后重选。"
+        )
     return options
 
 
@@ -166,7 +170,9 @@ def _mapping(raw: dict[str, Any]) -> ColumnMapping:
     try:
         return msgspec.convert(raw, ColumnMapping)
     except msgspec.ValidationError as error:
-        raise MappingWrong(f"The mapping cannot be read: {error}.") from error
+        raise MappingWrong(
+            f"The mapping cannot be read: {error}.", zh="列对应读不懂，请刷新页面后重新对应。"
+        ) from error
 
 
 def _saved_out(saved: SavedMapping) -> SavedMappingOut:

@@ -54,6 +54,7 @@ def check(mapping: ColumnMapping, layout: Layout, fields: Sequence[Field]) -> No
         raise MappingWrong(
             f"There is no field {strangers[0]!r} in such a list; it knows {', '.join(known)}.",
             field=strangers[0],
+            zh=f"这种清单没有“{strangers[0]}”这一项，请去掉。",
         )
     for field in fields:
         use = mapping.columns.get(field.code)
@@ -63,6 +64,7 @@ def check(mapping: ColumnMapping, layout: Layout, fields: Sequence[Field]) -> No
                     f"No column is chosen for {field.zh} ({field.code}); choose one, or give a "
                     "constant.",
                     field=field.code,
+                    zh=f"“{field.zh}”还没选列，请选一列或填固定值。",
                 )
             continue
         _check_use(field, use, layout)
@@ -76,15 +78,19 @@ def _check_use(field: Field, use: ColumnUse, layout: Layout) -> None:
                 f"{', '.join(name for name in layout.columns if name)[:400]}.",
                 field=field.code,
                 column=column,
+                zh=f"表格里没有“{column}”这一列（对应“{field.zh}”），请重新选列。",
             )
     if (use.minus is not None or use.is_negated) and not field.is_amount:
         raise MappingWrong(
             f"{field.zh} is no amount; only an amount is reckoned from two columns.",
             field=field.code,
+            zh=f"“{field.zh}”不是金额，只有金额才能由两列相减。",
         )
     if use.column is not None and use.constant is not None:
         raise MappingWrong(
-            f"{field.zh} has both a column and a constant; keep one of them.", field=field.code
+            f"{field.zh} has both a column and a constant; keep one of them.",
+            field=field.code,
+            zh=f"“{field.zh}”既选了列又填了固定值，请只留一个。",
         )
 
 

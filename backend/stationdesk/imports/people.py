@@ -5,23 +5,19 @@ The header may be Chinese or English. Small files: read and taken within the req
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.foundation.errors import StationdeskError
-from stationdesk.imports.errors import FileEmpty, FileTooLarge, HeaderWrong
-from stationdesk.imports.reader import cell_text, open_cells
+from stationdesk.imports.errors import HeaderWrong
+from stationdesk.imports.small_tables import TableReport, take_rows
 from stationdesk.stations.couriers import service as couriers
 from stationdesk.stations.customers import service as customers
 from stationdesk.stations.service import station_by_code
 from stationdesk.tenancy.actor import Actor
 
-ROWS_MAX = 2_000
 _CUSTOMER_COLUMNS: Final = {
     "name": ("name", "姓名", "客户", "客户名称", "名称"),
     "phones": ("phones", "phone", "电话", "手机", "联系电话"),
@@ -48,28 +44,10 @@ _WORDS: Final = {
     "普通": "normal", "重要": "vip", "VIP": "vip", "关注": "watch", "重点关注": "watch",
 }  # fmt: skip
 
-Taker = Callable[[dict[str, str]], Awaitable[None]]
-
-
-class RefusedRow(msgspec.Struct, frozen=True):
-    """A row that was not taken; `row` counts as the spreadsheet does, the header being 1."""
-
-    row: int
-    field: str
-    reason: str
-
-
-class PeopleReport(msgspec.Struct, frozen=True):
-    """What became of a file. rows = accepted + refused; refused ones are all listed."""
-
-    rows: int
-    accepted: int
-    refused: list[RefusedRow]
-
 
 async def import_customers(
     session: AsyncSession, actor: Actor, path: Path, now: datetime
-) -> PeopleReport:
+) -> TableReport:
     """Each row a file; a number that another file has is refused, naming that file."""
 
     async def take(row: dict[str, str]) -> None:
@@ -82,12 +60,12 @@ async def import_customers(
         fields["stations"] = _several(row.get("stations", ""))
         await customers.add_customer(session, actor, fields, now)
 
-    return await _import(session, path, _CUSTOMER_COLUMNS, ("name", "phones"), take)
+    return await take_rows(session, path, _CUSTOMER_COLUMNS, ("name", "phones"), take)
 
 
 async def import_couriers(
     session: AsyncSession, actor: Actor, path: Path, now: datetime
-) -> PeopleReport:
+) -> TableReport:
     """Each row a courier of the station that it names."""
 
     async def take(row: dict[str, str]) -> None:
@@ -98,7 +76,7 @@ async def import_couriers(
             active_from=_day(row, "active_from"), active_to=_day(row, "active_to"), now=now,
         )  # fmt: skip
 
-    return await _import(session, path, _COURIER_COLUMNS, ("station", "number", "name"), take)
+    return await take_rows(session, path, _COURIER_COLUMNS, ("station", "number", "name"), take)
 
 
 class _DayUnreadable(HeaderWrong):
@@ -112,64 +90,14 @@ def _day(row: dict[str, str], field: str) -> date | None:
     try:
         return date.fromisoformat(text[:10].replace("/", "-"))
     except ValueError as error:
-        raise _DayUnreadable(f"{text[:20]!r}: write a day like 2026-11-20.", field=field) from error
+        raise _DayUnreadable(
+            f"{text[:20]!r}: write a day like 2026-11-20.",
+            field=field,
+            zh=f"“{text[:20]}”不是日期，请写成 2026-11-20。",
+        ) from error
 
 
 def _several(text: str) -> list[str]:
     for mark in ("、", "；", ";", "，", "/"):
         text = text.replace(mark, ",")
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-async def _import(
-    session: AsyncSession,
-    path: Path,
-    columns: Mapping[str, tuple[str, ...]],
-    needed: tuple[str, ...],
-    take: Taker,
-) -> PeopleReport:
-    accepted = 0
-    refused: list[RefusedRow] = []
-    for number, row in _rows(path, columns, needed):
-        try:
-            async with session.begin_nested():
-                await take(row)
-            accepted += 1
-        except StationdeskError as error:
-            refused.append(RefusedRow(number, str(error.members.get("field", "")), error.detail))
-    return PeopleReport(accepted + len(refused), accepted, refused)
-
-
-def _rows(
-    path: Path, columns: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    with open_cells(path) as (_, cells):
-        first = next(cells, None)
-        if first is None:
-            raise FileEmpty("The file is empty; its first row names the columns.")
-        header = [cell_text(cell).strip().lstrip("\ufeff").lower() for cell in first[1]]
-        places = {
-            name: header.index(word.lower())
-            for name, words in columns.items()
-            for word in reversed(words)
-            if word.lower() in header
-        }
-        missing = [columns[name][1] for name in needed if name not in places]
-        if missing:
-            raise HeaderWrong(
-                f"Row 1 has no column {'、'.join(missing)}; it may have: "
-                f"{'、'.join(words[1] for words in columns.values())}.",
-                row=1, column=missing[0],
-            )  # fmt: skip
-        seen = 0
-        for number, row in cells:
-            texts = [cell_text(cell).strip() for cell in row]
-            if not any(texts):
-                continue
-            seen += 1
-            if seen > ROWS_MAX:
-                raise FileTooLarge(f"At most {ROWS_MAX} rows at once; split the file.")
-            yield (
-                number,
-                {name: texts[at] if at < len(texts) else "" for name, at in places.items()},
-            )

@@ -87,6 +87,7 @@ def _csv_cells(file: io.TextIOWrapper, name: str) -> Iterator[tuple[int, Cells]]
             f"{name}, after row {number}: {error}. A double quote that is not closed swallows "
             "what follows; close it and import the file again.",
             row=number + 1,
+            zh=f"{name} 第 {number} 行之后读不下去：可能有双引号没有成对；请补上引号再导入。",
         ) from error
 
 

@@ -134,6 +134,14 @@ def sentence(refusal: Refusal) -> str:
     return f"{where}: {reason(refusal.code, 'en')}; {remedy(refusal.code, 'en')}"
 
 
+def sentence_zh(refusal: Refusal) -> str:
+    """The same in Chinese, for the web."""
+    where = f"第 {refusal.row_number} 行"
+    if refusal.column:
+        where += f"“{refusal.column}”写着“{refusal.value}”"
+    return f"{where}：{reason(refusal.code)}，{remedy(refusal.code)}"
+
+
 def demand_all(refusals: Sequence[Refusal]) -> None:
     """All or nothing: raise StrictImportRefused if some row is refused, naming the first ones."""
     if not refusals:
@@ -144,6 +152,8 @@ def demand_all(refusals: Sequence[Refusal]) -> None:
         f"{len(refusals)} row(s) are refused, so nothing was taken: {shown}"
         + (f"; and {more} more." if more > 0 else "."),
         rejected=len(refusals),
+        zh=f"有 {len(refusals)} 行读不了，所以一行都没导入；请先改好（第一处："
+        f"{sentence_zh(refusals[0])}）。",
     )
 
 

@@ -54,7 +54,10 @@ async def _accept(
 ) -> BatchOut:
     storage: Storage = request.app.state.storage
     if form.format not in ("auto", "csv", "xlsx", "kuaidi100", "kdniao"):
-        raise FormatUnknown(f"{form.format!r}: use auto, csv, xlsx, kuaidi100 or kdniao.")
+        raise FormatUnknown(
+            f"{form.format!r}: use auto, csv, xlsx, kuaidi100 or kdniao.",
+            zh=f"没有“{form.format}”这种格式，请选自动识别。",
+        )
     batch = await service.accept_upload(
         database,
         storage,

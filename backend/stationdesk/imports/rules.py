@@ -117,6 +117,8 @@ async def enter_rules(
             f"Row {first.row}, {first.column}: {first.reason}. Nothing was entered; "
             f"{len(preview.refusals)} to mend.",
             refusals=msgspec.to_builtins(preview.refusals),
+            zh=f"第 {first.row} 行“{first.column}”：{first.reason.partition(' / ')[0]}。"
+            f"什么都没录入，共 {len(preview.refusals)} 处要改。",
         )
     for version in preview.versions:
         await enter_version(
@@ -217,5 +219,5 @@ def _checked(group: _Group, refusals: list[RuleRefusal]) -> RuleVersion:
             source=version.source, parameters=version.parameters,
         )  # fmt: skip
     except StationdeskError as error:
-        refusals.append(RuleRefusal(group.rows[0], "参数名", "", error.detail))
+        refusals.append(RuleRefusal(group.rows[0], "参数名", "", error.both.replace("\n", " / ")))
     return version

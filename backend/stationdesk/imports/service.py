@@ -56,6 +56,8 @@ async def store_upload(
                     f"{file_name} has more than {limit_bytes // 1024**2} MiB; split it, or use "
                     "`stationdesk import` on the machine itself.",
                     limit_bytes=limit_bytes,
+                    zh=f"{file_name} 超过 {limit_bytes // 1024**2} MB，请拆开导入，"
+                    "或在服务器上用 stationdesk import 导入。",
                 )
             digest.update(chunk)
             yield chunk
@@ -116,7 +118,10 @@ async def accept_upload(
 async def stored_file(storage: Storage, batch: ImportBatch) -> AsyncIterator[Path]:
     """The upload of a batch as a local file with its own name, for the duration of the block."""
     if batch.stored_as is None:
-        raise FileUnreadable("The batch has no stored file; import the file again.")
+        raise FileUnreadable(
+            "The batch has no stored file; import the file again.",
+            zh="这次导入没有存下文件，请重新导入。",
+        )
     with tempfile.TemporaryDirectory(prefix="stationdesk-import-") as folder:
         path = Path(folder) / (Path(batch.file_name).name or "upload")
         try:
@@ -124,7 +129,10 @@ async def stored_file(storage: Storage, batch: ImportBatch) -> AsyncIterator[Pat
                 async for chunk in storage.get(batch.stored_as):
                     file.write(chunk)
         except FileMissing as error:
-            raise FileUnreadable("The stored file is gone; import the file again.") from error
+            raise FileUnreadable(
+                "The stored file is gone; import the file again.",
+                zh="存下的文件已不在，请重新导入。",
+            ) from error
         yield path
 
 

@@ -30,13 +30,15 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, Cells]]:
     if path.stat().st_size > FILE_MAX_BYTES:
         raise FileTooLarge(
             f"{path.name}: a spreadsheet may have {FILE_MAX_BYTES // 1024**2} MiB at most; "
-            "save it as CSV, or split it."
+            "save it as CSV, or split it.",
+            zh=f"{path.name} 超过 {FILE_MAX_BYTES // 1024**2} MB，请另存为 CSV，或拆开导入。",
         )
     try:
         has_formulas = _has_formulas(path)
     except (zipfile.BadZipFile, OSError, KeyError) as error:
         raise FileUnreadable(
-            f"{path.name} is not a whole XLSX file ({error}); save it again, or as CSV."
+            f"{path.name} is not a whole XLSX file ({error}); save it again, or as CSV.",
+            zh=f"{path.name} 不是完整的 XLSX 文件，请重新保存，或另存为 CSV。",
         ) from error
     return _by_openpyxl(path) if has_formulas else _by_calamine(path)
 
@@ -45,9 +47,15 @@ def _has_formulas(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
         sheets = sorted(n for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
         if not sheets:
-            raise FileUnreadable(f"{path.name} holds no worksheet; save it as XLSX or CSV.")
+            raise FileUnreadable(
+                f"{path.name} holds no worksheet; save it as XLSX or CSV.",
+                zh=f"{path.name} 里没有工作表，请另存为 XLSX 或 CSV。",
+            )
         if sum(archive.getinfo(name).file_size for name in archive.namelist()) > SHEET_MAX_BYTES:
-            raise FileTooLarge(f"{path.name} unpacks to more than 2 GiB; save it as CSV.")
+            raise FileTooLarge(
+                f"{path.name} unpacks to more than 2 GiB; save it as CSV.",
+                zh=f"{path.name} 解压后超过 2 GB，请另存为 CSV。",
+            )
         for name in sheets:
             with archive.open(name) as sheet:
                 tail = b""
@@ -63,7 +71,10 @@ def _by_calamine(path: Path) -> Iterator[tuple[int, Cells]]:
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     except CalamineError as error:
-        raise FileUnreadable(f"{path.name} cannot be read: {error}; save it again.") from error
+        raise FileUnreadable(
+            f"{path.name} cannot be read: {error}; save it again.",
+            zh=f"{path.name} 读不了，请重新保存后再导入。",
+        ) from error
     # calamine leaves out blank rows above the first cell that holds something.
     skipped = sheet.start[0] if sheet.start else 0
     yield from enumerate(sheet.iter_rows(), start=skipped + 1)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.notices.quiet import NoticeTerms, is_urgent, may_tell_at
 
 STAFF: Final = {
@@ -16,7 +17,6 @@ STAFF: Final = {
     "manager": ("manager", "firm_owner"),
 }
 """Roles of members behind the roles that a policy names."""
-HOME_ZONE: Final = "Asia/Shanghai"
 TO_KIND: Final = {"courier": "courier", "station": "station"}
 
 
@@ -63,7 +63,7 @@ class Book:
 
     def zone_of(self, station_id: UUID | None) -> str:
         """Where the station's day begins."""
-        return self.zones.get(station_id, HOME_ZONE) if station_id else HOME_ZONE
+        return self.zones.get(station_id, HOME_NAME) if station_id else HOME_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Telling:
     courier_name: str = ""
     member_ids: tuple[UUID, ...] = ()
     link_id: UUID | None = None
+    fine_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ def _agents(telling: Telling, book: Book) -> list[Envelope]:
 
 
 def _outside(telling: Telling, book: Book, role: str) -> list[Envelope]:
-    """Group robots and mail of the station; where there are none, a text to be pasted."""
+    """Group robots and mail of the station; where there are none, a text to be pasted from the
+    case that it is about."""
     if role == "courier":
         reference, name = telling.courier_id, telling.courier_name
         if not name:
@@ -182,7 +184,7 @@ def _outside(telling: Telling, book: Book, role: str) -> list[Envelope]:
     else:
         reference, name = telling.station_id, telling.station_name
     found = _through_channels(telling, book, role, TO_KIND[role], name, reference)
-    if not found:
+    if not found and telling.case_id is not None:
         found = [Envelope(telling, role, TO_KIND[role], reference, name, "paste")]
     if role == "station" and telling.station_id:
         owners = book.owners.get(telling.station_id, ())

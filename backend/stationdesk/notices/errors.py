@@ -8,6 +8,7 @@ class NoticeUnknown(NotFound):
 
     code = "notice_unknown"
     title = "There is no such notice"
+    zh = "没有这条通知，或不是发给您的；请刷新列表。"
 
 
 class ChannelUnknown(NotFound):
@@ -15,6 +16,7 @@ class ChannelUnknown(NotFound):
 
     code = "channel_unknown"
     title = "There is no such channel"
+    zh = "没有这个通知渠道，请刷新列表。"
 
 
 class ChannelInvalid(Invalid):
@@ -29,6 +31,7 @@ class LinkUnknown(NotFound):
 
     code = "link_unknown"
     title = "There is no such link"
+    zh = "这件没有这个链接，请刷新页面。"
 
 
 class LinkOver(Conflict):

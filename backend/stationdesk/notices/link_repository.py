@@ -109,6 +109,17 @@ async def mark_answered(
     )  # fmt: skip
 
 
+async def revoke_of_cases(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID], by: str, now: datetime
+) -> None:
+    """Those of several cases that would still take an answer take none any more."""
+    await connection.execute(
+        "UPDATE links SET revoked_at = $4, revoked_by = $3 WHERE firm_id = $1 "
+        "AND case_id = ANY($2) AND answered_at IS NULL AND revoked_at IS NULL AND expires_at > $4",
+        firm_id, list(case_ids), by, now,
+    )  # fmt: skip
+
+
 async def revoke(
     connection: Connection, firm_id: UUID, ids: Sequence[UUID], by: str, now: datetime
 ) -> None:

@@ -51,6 +51,7 @@ class Notice(SQLModel, table=True):
     channel: str
     channel_id: UUID | None
     link_id: UUID | None
+    fine_id: UUID | None = None
     subject_zh: str
     subject_en: str
     text_zh: str

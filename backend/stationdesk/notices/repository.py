@@ -18,9 +18,9 @@ INSERT = """
 INSERT INTO notices (firm_id, id, case_id, station_id, topic, to_kind, to_role, to_reference,
                      to_name, channel, channel_id, link_id, subject_zh, subject_en, text_zh,
                      text_en, state, is_urgent, hold_until, created_at, next_attempt_at,
-                     attempts, sent_at, error, dedupe_key)
+                     attempts, sent_at, error, dedupe_key, fine_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-        $20, $21, 0, $22, '', $23)
+        $20, $21, 0, $22, '', $23, $24)
 ON CONFLICT (firm_id, dedupe_key) DO NOTHING
 """
 
@@ -148,7 +148,7 @@ def _values(firm_id: UUID, each: Envelope, now: datetime) -> tuple[Any, ...]:
         telling.link_id if is_outside else None, telling.subject.zh, telling.subject.en,
         text.zh, text.en, state, each.is_urgent, each.hold_until, now,
         now if is_sent_out and state == "queued" else None,
-        now if state == "sent" else None, each.dedupe_key,
+        now if state == "sent" else None, each.dedupe_key, telling.fine_id,
     )  # fmt: skip
 
 
@@ -232,11 +232,18 @@ async def hold_again(
 
 async def give_up_outside(connection: Connection, firm_id: UUID, case_id: UUID, why: str) -> None:
     """What still waits to be told to couriers and stations about a case is no longer needed."""
+    await give_up_outside_of(connection, firm_id, [case_id], why)
+
+
+async def give_up_outside_of(
+    connection: Connection, firm_id: UUID, case_ids: Sequence[UUID], why: str
+) -> None:
+    """The same for several cases."""
     await connection.execute(
         "UPDATE notices SET state = 'failed', next_attempt_at = NULL, error = $3 "
-        "WHERE firm_id = $1 AND case_id = $2 AND state IN ('queued', 'held') "
+        "WHERE firm_id = $1 AND case_id = ANY($2) AND state IN ('queued', 'held') "
         "AND to_kind IN ('courier', 'station')",
-        firm_id, case_id, why,
+        firm_id, list(case_ids), why,
     )  # fmt: skip
 
 
@@ -249,8 +256,8 @@ async def mark_pasted(connection: Connection, firm_id: UUID, link_id: UUID, now:
     )  # fmt: skip
 
 
-INBOX_FIELDS = """id, case_id, station_id, topic, subject_zh, subject_en, text_zh, text_en, state,
-    created_at, sent_at, read_at"""
+INBOX_FIELDS = """id, case_id, fine_id, station_id, topic, subject_zh, subject_en, text_zh, text_en,
+    state, created_at, sent_at, read_at"""
 
 
 async def inbox(

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 
 class InboxNotice(Struct, frozen=True):
-    """Something that the caller was told."""
+    """Something that the caller was told, and which case or fine it is about."""
 
     id: UUID
     case_id: UUID | None
+    fine_id: UUID | None
     topic: str
     subject_zh: str
     subject_en: str

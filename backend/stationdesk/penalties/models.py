@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, LargeBinary
+from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, LargeBinary, SmallInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -24,7 +24,8 @@ class Fine(SQLModel, table=True):
     firm_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
     station_id: UUID
-    batch_id: UUID
+    origin: str = "bill"
+    batch_id: UUID | None = None
     carrier: str
     bill_no: str
     line_no: str
@@ -51,6 +52,10 @@ class Fine(SQLModel, table=True):
     appeal_amount_fen: int | None = Field(default=None, sa_type=BigInteger)
     appeal_decided_at: datetime | None = Field(default=None, sa_type=_AT)
     advanced_fen: int = Field(default=0, sa_type=BigInteger)
+    category: str = "other"
+    confidence_percent: int | None = Field(default=None, sa_type=SmallInteger)
+    duplicate_of: UUID | None = None
+    duplicate_rule: str | None = None
 
 
 class FineAttribution(SQLModel, table=True):
@@ -86,6 +91,11 @@ class FineAttribution(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=_AT)
     ended_by: str | None = None
     end_note: str | None = None
+    approved_by_member_id: UUID | None = None
+    approved_by: str | None = None
+    agent_dispute_until: datetime | None = Field(default=None, sa_type=_AT)
+    station_dispute_until: datetime | None = Field(default=None, sa_type=_AT)
+    told_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class FineTransaction(SQLModel, table=True):
@@ -102,14 +112,19 @@ class FineTransaction(SQLModel, table=True):
 
 
 class ArbitrationAward(SQLModel, table=True):
-    """Money that an arbitration brought 返款; without `transaction_id` nothing was posted yet."""
+    """Money that an arbitration brought 返款, recorded by its case, or a line of a bill, or both.
+
+    `is_stations`: a person said that it is the station's own; `same_as`: it is that other one.
+    """
 
     __tablename__ = "arbitration_awards"
     __table_args__ = (_of_station(),)
 
     firm_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
-    case_id: UUID
+    case_id: UUID | None = None
+    line_id: UUID | None = None
+    same_as: UUID | None = None
     station_id: UUID
     waybill: str
     ground: str
@@ -118,7 +133,44 @@ class ArbitrationAward(SQLModel, table=True):
     proof: str
     recorded_by: str
     recorded_at: datetime = Field(sa_type=_AT)
+    status: str = "waiting"
+    is_stations: bool = False
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=_AT)
+    note: str = ""
+
+
+class AwardFine(SQLModel, table=True):
+    """A fine that an award is about; `chosen_by` is empty where it was clear by itself."""
+
+    __tablename__ = "award_fines"
+
+    firm_id: UUID = Field(primary_key=True)
+    award_id: UUID = Field(primary_key=True)
+    fine_id: UUID = Field(primary_key=True)
+    station_id: UUID
+    chosen_by: str
+    chosen_at: datetime = Field(sa_type=_AT)
+
+
+class AwardShare(SQLModel, table=True):
+    """What one bearer of a fine was given back; without a transaction: the station, whom
+    headquarters paid. Once taken back it has `ended_at`."""
+
+    __tablename__ = "award_shares"
+
+    firm_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    award_id: UUID
+    fine_id: UUID
+    station_id: UUID
+    party: str
+    account: str
+    name: str
+    amount_fen: int = Field(sa_type=BigInteger)
     transaction_id: UUID | None = None
+    shared_at: datetime = Field(sa_type=_AT)
+    ended_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class SplitRuleSet(SQLModel, table=True):

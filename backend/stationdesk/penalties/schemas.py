@@ -1,12 +1,14 @@
 """What fines, rules and the ledger show over HTTP. Amounts in fen, times UTC."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from stationdesk.penalties.approvals.schemas import ApprovalOut
 from stationdesk.penalties.causes.words import Cause
+from stationdesk.penalties.disputes.schemas import DisputeOut
 
 
 class StationRef(msgspec.Struct, frozen=True):
@@ -14,6 +16,17 @@ class StationRef(msgspec.Struct, frozen=True):
     code: str
     name: str
     carrier: str
+
+
+class MarkOut(msgspec.Struct, frozen=True):
+    """Why a fine should be appealed: the charge that it repeats, by which rule (same_charge,
+    same_case), or the exemption notice that it lies in."""
+
+    duplicate_rule: str | None
+    first_id: UUID | None
+    first_bill_no: str | None
+    first_line_no: str | None
+    exempted_by: str | None
 
 
 class FineOut(msgspec.Struct, frozen=True):
@@ -36,6 +49,10 @@ class FineOut(msgspec.Struct, frozen=True):
     cause: Cause | None
     proposed_cause: Cause | None
     note: str
+    category: str
+    confidence_percent: int | None
+    mark: MarkOut | None
+    appeal_case_id: UUID | None
 
 
 class FinePage(msgspec.Struct, frozen=True):
@@ -116,10 +133,18 @@ class AgentRef(msgspec.Struct, frozen=True):
 
 
 class AttributionOut(msgspec.Struct, frozen=True):
-    """The decision. Without `transaction_id` it awaits the end of an appeal."""
+    """The decision. Without `transaction_id` it awaits the end of an appeal.
+
+    `approved_by`: it was over the decider's limit. `…_dispute_until`: who bears nothing has none.
+    `ended_at`: it stands no more.
+    """
 
     decided_by: str
+    approved_by: str | None
     decided_at: datetime
+    ended_at: datetime | None
+    agent_dispute_until: datetime | None
+    station_dispute_until: datetime | None
     cause: Cause
     agent: AgentRef | None
     note: str
@@ -144,7 +169,11 @@ class AppealOut(msgspec.Struct, frozen=True):
 
 
 class FineDetail(FineOut, frozen=True):
-    """With the evidence, the proposal, what each cause would lead to, and the decision."""
+    """With the evidence, the proposal, what each cause would lead to, and the decision.
+
+    `approval`: the latest decision that was over its decider's limit. `disputes`: the latest
+    first, as far as the caller may see them.
+    """
 
     bill: BillOut | None
     case: CaseRef | None
@@ -154,6 +183,8 @@ class FineDetail(FineOut, frozen=True):
     split_preview: dict[str, SplitOut] | None
     attribution: AttributionOut | None
     appeal: AppealOut | None
+    approval: ApprovalOut | None
+    disputes: list[DisputeOut]
 
 
 class AppealIn(msgspec.Struct, frozen=True):
@@ -183,41 +214,3 @@ class ReversalIn(msgspec.Struct, frozen=True):
 
     note: str = ""
     reopen: bool = False
-
-
-class RuleSetOut(msgspec.Struct, frozen=True):
-    """A version of split rules; `id` is null for the shipped example."""
-
-    id: UUID | None
-    name: str
-    version: int
-    station_id: UUID | None
-    effective_from: date
-    is_example: bool
-    rules: list[dict[str, Any]]
-
-
-class RuleSetPage(msgspec.Struct, frozen=True):
-    items: list[RuleSetOut]
-    next_cursor: str | None
-
-
-class NewRuleSet(msgspec.Struct, frozen=True):
-    """`station`: a code, for that station's contract; else the firm's default."""
-
-    name: str
-    effective_from: date
-    rules: list[dict[str, Any]]
-    station: str | None = None
-
-
-class BalanceOut(msgspec.Struct, frozen=True):
-    account: str
-    balance_fen: int
-
-
-class TrialBalance(msgspec.Struct, frozen=True):
-    """Debit positive; `total_fen` is 0 in a true ledger."""
-
-    accounts: list[BalanceOut]
-    total_fen: int

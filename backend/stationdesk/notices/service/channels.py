@@ -48,7 +48,11 @@ async def add_channel(
 ) -> ChannelOut:
     """A new channel. Raises ChannelInvalid naming the field, StationUnknown."""
     if data.kind not in KINDS:
-        raise ChannelInvalid(f"{data.kind!r} is none of {', '.join(KINDS)}.", field="kind")
+        raise ChannelInvalid(
+            f"{data.kind!r} is none of {', '.join(KINDS)}.",
+            field="kind",
+            zh=f"没有“{data.kind}”这种通知渠道，请从列表里选。",
+        )
     station = await stations.station_by_code(session, data.station) if data.station else None
     row = NoticeChannel(
         firm_id=actor.firm_id,
@@ -135,7 +139,11 @@ def _hint(row: NoticeChannel) -> str:
 def _name(name: str) -> str:
     cleaned = " ".join(name.split())
     if not 1 <= len(cleaned) <= NAME_MAX:
-        raise ChannelInvalid(f"A channel's name has 1 to {NAME_MAX} characters.", field="name")
+        raise ChannelInvalid(
+            f"A channel's name has 1 to {NAME_MAX} characters.",
+            field="name",
+            zh=f"渠道名称要 1 到 {NAME_MAX} 个字。",
+        )
     return cleaned
 
 
@@ -143,26 +151,42 @@ def _audience(roles: Sequence[str]) -> list[str]:
     unknown = [role for role in roles if role not in ROLES]
     if unknown or not roles:
         raise ChannelInvalid(
-            f"Say for whom it is: one or more of {', '.join(ROLES)}.", field="audience"
+            f"Say for whom it is: one or more of {', '.join(ROLES)}.",
+            field="audience",
+            zh="请选择通知给谁，至少一种角色。",
         )
     return [role for role in ROLES if role in roles]
 
 
 def _target(kind: str, target: str, extra_hosts: Collection[str]) -> str:
     if len(target) > TARGET_MAX:
-        raise ChannelInvalid(f"At most {TARGET_MAX} characters.", field="target")
+        raise ChannelInvalid(
+            f"At most {TARGET_MAX} characters.", field="target", zh=f"地址最多 {TARGET_MAX} 个字。"
+        )
     if kind != "email":
         try:
             return check_robot_address(kind, target, extra_hosts)
         except TargetRefused as error:
-            raise ChannelInvalid(str(error), field="target") from error
+            raise ChannelInvalid(
+                str(error),
+                field="target",
+                zh="这个机器人地址不能用，请从群机器人设置里复制完整的 https 地址。",
+            ) from error
     addresses = mail_addresses(target)
     for each in addresses:
         local, at, domain = each.partition("@")
         if not (local and at and "." in domain and each.isascii() and each.isprintable()):
-            raise ChannelInvalid(f"{each[:80]!r} is no e-mail address.", field="target")
+            raise ChannelInvalid(
+                f"{each[:80]!r} is no e-mail address.",
+                field="target",
+                zh=f"“{each[:80]}”不是邮箱地址，请检查。",
+            )
     if not 1 <= len(addresses) <= ADDRESSES_MAX:
-        raise ChannelInvalid(f"Enter 1 to {ADDRESSES_MAX} e-mail addresses.", field="target")
+        raise ChannelInvalid(
+            f"Enter 1 to {ADDRESSES_MAX} e-mail addresses.",
+            field="target",
+            zh=f"请填 1 到 {ADDRESSES_MAX} 个邮箱地址。",
+        )
     return ",".join(addresses)
 
 

@@ -66,6 +66,7 @@ def _shown(row: asyncpg.Record) -> InboxNotice:
     return InboxNotice(
         id=row["id"],
         case_id=row["case_id"],
+        fine_id=row["fine_id"],
         topic=row["topic"],
         subject_zh=row["subject_zh"],
         subject_en=row["subject_en"],

@@ -149,6 +149,14 @@ async def close_links(
     return open_ones
 
 
+async def close_links_of_many(
+    connection: Connection, actor: Actor, case_ids: Sequence[UUID], now: datetime
+) -> None:
+    """The same for several cases."""
+    await repository.revoke_of_cases(connection, actor.firm_id, case_ids, actor.name, now)
+    await notices.give_up_outside_of(connection, actor.firm_id, case_ids, NO_LONGER_NEEDED)
+
+
 def refuse_if_over(link: Link, now: datetime) -> None:
     """Raises LinkOver, saying what became of it."""
     state = state_of(link, now)

@@ -11,6 +11,7 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.foundation.database import Database
+from stationdesk.foundation.zones import HOME_NAME
 from stationdesk.integrations.notifiers.port import Message, NotSent, Target
 from stationdesk.integrations.notifiers.senders import Senders
 from stationdesk.notices import repository
@@ -70,7 +71,7 @@ async def _claim(
     terms = await notice_terms(connection, actor.firm_id, now)
     ready: list[asyncpg.Record] = []
     for row in rows:
-        zone = row["zone"] or "Asia/Shanghai"
+        zone = row["zone"] or HOME_NAME
         at = may_tell_at(terms, row["to_role"], now, zone, is_urgent=row["is_urgent"])
         if at > now:
             await repository.hold_again(connection, actor.firm_id, row["id"], at)

@@ -1,82 +1,86 @@
 """A bill file → fines with proposals, and step 1 of the worked example for each, all at once.
 
-The file is read first; what is taken in is then judged against what is known and written in one
-transaction, so a file broken in the middle, or a process killed, leaves nothing half done.
+The file is read, judged against what is known and written chunk by chunk, all in one transaction:
+a file that is broken in the middle or does not add up, or a process killed, leaves nothing half
+done. While one chunk is being written, the next is read and weighed.
 """
 
 import asyncio
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import StationdeskError
-from stationdesk.foundation.ids import new_id
 from stationdesk.foundation.money import Fen, format_yuan
 from stationdesk.imports import batches
 from stationdesk.imports.batches import Counts
 from stationdesk.imports.errors import FileTooLarge
+from stationdesk.imports.mapped import MappedTable
 from stationdesk.imports.mappings import ColumnMapping
 from stationdesk.imports.models import ImportBatch
 from stationdesk.imports.reader import Row, open_table
-from stationdesk.imports.refusals import demand_all
-from stationdesk.ledger import service as ledger
-from stationdesk.ledger.postings import Posting
-from stationdesk.penalties import chart
+from stationdesk.imports.refusals import Refusal, demand_all
 from stationdesk.penalties.bills import lists as bill_lists
 from stationdesk.penalties.bills import refusals as bill_refusals
 from stationdesk.penalties.bills.rows import BILL_HEADER, BillLine, RefusedLine, read_row, refuse
-from stationdesk.penalties.causes.evidence import evidence_of, proposal_json
+from stationdesk.penalties.bills.taking import CHUNK_ROWS, Intake
 from stationdesk.penalties.errors import BillDoesNotAddUp
 from stationdesk.penalties.repository import fines
-from stationdesk.penalties.repository.fines import Connection, NewFine
-from stationdesk.penalties.service import refunds
+from stationdesk.penalties.repository.fines import Connection
 from stationdesk.stations.naming import NamedStation, stations_by_name
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection, tenant_session
 
 ROWS_MAX: Final = 500_000
-CHUNK_ROWS: Final = 5_000
-KIND, INTAKE_KIND = "bill", "fine_intake"
+KIND: Final = "bill"
 assert bill_refusals.BILL_TEXTS  # the words of our refusals are registered with `imports`
 
 Progress: TypeAlias = Callable[[int], None]
+"""Hears how many rows have been taken in so far."""
 
 
 @dataclass(slots=True)
-class _Judged:
-    """The rows of a file, sorted; every row is in exactly one of the three.
+class _Tally:
+    """The rows of a file so far; every row is taken, known or refused.
 
     `says_fen`: what the bill's own last line adds up to, where it has one.
     """
 
     format: str
     header: tuple[str, ...]
-    lines: list[BillLine] = field(default_factory=list)
-    duplicates: list[BillLine] = field(default_factory=list)
+    accepted: int = 0
+    accepted_fen: Fen = 0
+    duplicates: int = 0
+    duplicate_fen: Fen = 0
     refused: list[RefusedLine] = field(default_factory=list)
     says_fen: Fen | None = None
 
     @property
     def counts(self) -> Counts:
-        taken, known, refused = len(self.lines), len(self.duplicates), len(self.refused)
-        return Counts(taken + known + refused, taken, known, refused)
+        refused = len(self.refused)
+        rows = self.accepted + self.duplicates + refused
+        return Counts(rows, self.accepted, self.duplicates, refused)
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        found = sorted(self.refused, key=lambda line: line.refusal.row_number)
+        return [line.refusal for line in found]
 
     def figures(self) -> dict[str, int]:
         """total_fen = accepted_fen + duplicate_fen + rejected_fen, over what can be read."""
-        accepted = sum(line.amount_fen for line in self.lines)
-        duplicate = sum(line.amount_fen for line in self.duplicates)
         rejected = sum(line.amount_fen or 0 for line in self.refused)
         return {
-            "total_fen": accepted + duplicate + rejected,
-            "accepted_fen": accepted,
-            "duplicate_fen": duplicate,
+            "total_fen": self.accepted_fen + self.duplicate_fen + rejected,
+            "accepted_fen": self.accepted_fen,
+            "duplicate_fen": self.duplicate_fen,
             "rejected_fen": rejected,
             "unreadable_amount_rows": sum(line.amount_fen is None for line in self.refused),
         }
@@ -107,35 +111,38 @@ async def import_bill(
             actor, kind=KIND, file_name=file_name, format="auto", is_strict=strict, now=now
         )
     batch = await batches.start(database, actor, batch)
-    judged = _Judged("auto", ())
+    tally = _Tally("auto", ())
+
+    async def told() -> None:
+        """For whoever watches, in a transaction of its own: the import's shows nothing yet."""
+        await batches.advance(database, actor, batch.id, tally.counts.rows)
+        if progress is not None:
+            progress(tally.counts.rows)
+
     try:
-        async with tenant_session(database, actor) as session:
-            stations = await stations_by_name(session)
-        judged = await asyncio.to_thread(_read, path, stations, now, progress, mapping)
-        async with tenant_session(database, actor) as session:
-            connection = await raw_connection(session)
-            await _judge(connection, actor.firm_id, judged)
-            says_fen = judged.says_fen if expected_total_fen is None else expected_total_fen
-            _check_total(judged, says_fen)
-            if strict:
-                demand_all([line.refusal for line in judged.refused])
-            await _take_in(session, actor, batch.id, judged.lines, now, progress)
-            refusals = [line.refusal for line in judged.refused]
-            await batches.add_rejects(session, actor, batch.id, refusals)
-            return await batches.finish(
-                session, batch.id, judged.counts, now, header=judged.header, **judged.figures()
-            )
+        with _opened(path, mapping) as table:
+            tally.format, tally.header = table.format, tuple(table.header)
+            async with tenant_session(database, actor) as session:
+                await _take_in(database, session, actor, batch.id, table, tally, now, told)
+                says_fen = tally.says_fen if expected_total_fen is None else expected_total_fen
+                _check_total(tally, says_fen)
+                if strict:
+                    demand_all(tally.refusals)
+                await batches.add_rejects(session, actor, batch.id, tally.refusals)
+                return await batches.finish(
+                    session, batch.id, tally.counts, now, header=tally.header, **tally.figures()
+                )
     except StationdeskError as error:
         await batches.fail(
             database,
             actor,
             batch.id,
-            error.detail,
+            error.both,
             now,
-            rows=judged.counts.rows,
-            rejected=judged.counts.rows,
-            rejects=[line.refusal for line in judged.refused],
-            header=judged.header,
+            rows=tally.counts.rows,
+            rejected=tally.counts.rows,
+            rejects=tally.refusals,
+            header=tally.header,
         )
         raise
     except BaseException:
@@ -143,70 +150,114 @@ async def import_bill(
         raise
 
 
-def _read(
-    path: Path,
-    stations: Mapping[str, NamedStation],
+async def _take_in(
+    database: Database,
+    session: AsyncSession,
+    actor: Actor,
+    batch_id: UUID,
+    table: "_Table",
+    tally: _Tally,
     now: datetime,
-    progress: Progress | None,
-    mapping: ColumnMapping | None,
-) -> _Judged:
-    """Every row read and checked for itself; runs in a thread."""
+    told: Callable[[], Awaitable[None]],
+) -> None:
+    """All rows of the table, each chunk written while the next one is prepared."""
+    await fines.lock_taking_in(await raw_connection(session), actor.firm_id)
+    # What is asked is asked on another connection, so that writing need not wait for it. No other
+    # bill of the firm is taken in meanwhile, and this one's own lines are remembered.
+    async with tenant_session(database, actor) as asking:
+        stations = await stations_by_name(asking)
+        intake = Intake(session, asking, actor, batch_id, now)
+        sieve = _Sieve(actor.firm_id, tally)
+        writing: asyncio.Task[None] | None = None
+        try:
+            while rows := await asyncio.to_thread(table.read, stations, now):
+                if tally.counts.rows + len(rows) > ROWS_MAX:
+                    raise FileTooLarge(
+                        f"The file has more than {ROWS_MAX:,} rows; split it into several files.",
+                        zh=f"文件超过 {ROWS_MAX:,} 行，请分成几个文件。",
+                    )
+                fresh = await sieve.fresh(await raw_connection(asking), rows)
+                prepared = await intake.prepare(fresh)
+                if writing is not None:
+                    await writing
+                    await told()
+                writing = asyncio.create_task(intake.write(fresh, prepared))
+            if writing is not None:
+                await writing
+        except BaseException:
+            if writing is not None:
+                # The connection must be at rest before its transaction is given up.
+                await asyncio.gather(writing, return_exceptions=True)
+            raise
+    await intake.settle_refunds()
+    tally.says_fen = table.says_fen()
+
+
+@dataclass(slots=True)
+class _Table:
+    """An open bill: its rows, in the product's own columns or through a mapping."""
+
+    format: str
+    header: list[str]
+    rows: Iterator[Row]
+    mapped: MappedTable | None = None
+
+    def read(
+        self, stations: Mapping[str, NamedStation], now: datetime
+    ) -> list[BillLine | RefusedLine]:
+        """The next rows, each checked for itself; at most a chunk."""
+        return [read_row(row, stations, now) for row in islice(self.rows, CHUNK_ROWS)]
+
+    def says_fen(self) -> Fen | None:
+        """What the bill's own last line adds up to, once all is read."""
+        return None if self.mapped is None else bill_lists.grand_total_fen(self.mapped)
+
+
+@contextmanager
+def _opened(path: Path, mapping: ColumnMapping | None) -> Iterator[_Table]:
     if mapping is None:
         with open_table(path, wanted=BILL_HEADER) as table:
-            judged = _Judged(table.format, tuple(table.header))
-            _read_rows(table.rows(), judged, path, stations, now, progress)
-            return judged
+            yield _Table(table.format, table.header, table.rows())
+        return
     with bill_lists.open_bill(path, mapping) as mapped:
-        judged = _Judged(mapped.format, tuple(mapped.header))
-        _read_rows(bill_lists.bill_lines(mapped), judged, path, stations, now, progress)
-        judged.says_fen = bill_lists.grand_total_fen(mapped)
-        return judged
+        yield _Table(mapped.format, mapped.header, bill_lists.bill_lines(mapped), mapped)
 
 
-def _read_rows(
-    rows: Iterator[Row],
-    judged: _Judged,
-    path: Path,
-    stations: Mapping[str, NamedStation],
-    now: datetime,
-    progress: Progress | None,
-) -> None:
-    for count, row in enumerate(rows, start=1):
-        if count > ROWS_MAX:
-            raise FileTooLarge(
-                f"{path.name} has more than {ROWS_MAX:,} rows; split it into several files."
-            )
-        read = read_row(row, stations, now)
-        if isinstance(read, BillLine):
-            judged.lines.append(read)
-        else:
-            judged.refused.append(read)
-        if progress is not None and count % CHUNK_ROWS == 0:
-            progress(count)
+class _Sieve:
+    """Sets aside what is known: from earlier files, and from above in this one."""
+
+    def __init__(self, firm_id: UUID, tally: _Tally) -> None:
+        self._firm_id, self._tally = firm_id, tally
+        self._known: dict[tuple[str, str, str], bytes] = {}
+
+    async def fresh(
+        self, connection: Connection, rows: Sequence[BillLine | RefusedLine]
+    ) -> list[BillLine]:
+        """The lines that nobody has taken in; the others are counted."""
+        keys = [row.key for row in rows if isinstance(row, BillLine)]
+        if keys:
+            self._known |= await fines.known_lines(connection, self._firm_id, keys)
+        fresh, tally = [], self._tally
+        for row in rows:
+            if isinstance(row, RefusedLine):
+                tally.refused.append(row)
+                continue
+            content = row.content_hash
+            known = self._known.setdefault(row.key, content)
+            if known is content:
+                fresh.append(row)
+                tally.accepted += 1
+                tally.accepted_fen += row.amount_fen
+            elif known == content:
+                tally.duplicates += 1
+                tally.duplicate_fen += row.amount_fen
+            else:
+                tally.refused.append(refuse(row, "line_no", "line_changed"))
+        return fresh
 
 
-async def _judge(connection: Connection, firm_id: UUID, judged: _Judged) -> None:
-    """Set aside what is known: from earlier files, and from above in this one."""
-    await fines.lock_taking_in(connection, firm_id)
-    known: dict[tuple[str, str, str], bytes] = {}
-    for chunk in _chunks(judged.lines):
-        known |= await fines.known_lines(connection, firm_id, [line.key for line in chunk])
-    fresh: list[BillLine] = []
-    for line in judged.lines:
-        content = known.setdefault(line.key, b"")
-        if content == b"":
-            known[line.key] = line.content_hash()
-            fresh.append(line)
-        elif content == line.content_hash():
-            judged.duplicates.append(line)
-        else:
-            judged.refused.append(refuse(line, "line_no", "line_changed"))
-    judged.lines = fresh
-    judged.refused.sort(key=lambda line: line.refusal.row_number)
-
-
-def _check_total(judged: _Judged, expected_fen: Fen | None) -> None:
-    figures = judged.figures()
+def _check_total(tally: _Tally, expected_fen: Fen | None) -> None:
+    figures = tally.figures()
     total, unreadable = figures["total_fen"], figures["unreadable_amount_rows"]
     if expected_fen is None or total == expected_fen:
         return
@@ -219,114 +270,6 @@ def _check_total(judged: _Judged, expected_fen: Fen | None) -> None:
         expected_fen=expected_fen,
         difference_fen=difference,
         **figures,
+        zh=f"各行合计 ¥{format_yuan(total)}，账单总额 ¥{format_yuan(expected_fen)}，"
+        f"差 ¥{format_yuan(difference)}；什么都没导入，请对照账单，导入完整的文件。",
     )
-
-
-async def _take_in(
-    session: AsyncSession,
-    actor: Actor,
-    batch_id: UUID,
-    lines: Sequence[BillLine],
-    now: datetime,
-    progress: Progress | None,
-) -> None:
-    connection = await raw_connection(session)
-    codes = sorted({line.station.code for line in lines})
-    names = [name for code in codes for name, _ in chart.intake_entries(code, 1)]
-    await ledger.open_accounts(connection, actor.firm_id, names, now)
-    done, refund_ids = 0, []
-    for chunk in _chunks(lines):
-        rows = await _new_fines(session, actor, chunk, now)
-        await fines.insert_fines(connection, actor.firm_id, batch_id, rows, now)
-        await _post_intake(connection, actor.firm_id, chunk, rows, now)
-        refund_ids += [row.id for row in rows if row.amount_fen < 0]
-        done += len(chunk)
-        if progress is not None:
-            progress(done)
-    # After all of the file's fines: a refund may stand above its fine.
-    await refunds.settle(connection, actor, refund_ids, now)
-
-
-async def _new_fines(
-    session: AsyncSession, actor: Actor, lines: Sequence[BillLine], now: datetime
-) -> list[NewFine]:
-    connection = await raw_connection(session)
-    waybills = sorted({line.waybill for line in lines if line.waybill})
-    worked = await fines.waybills_with_cases(connection, actor.firm_id, waybills)
-    # The list shows the newest id first: descending ids keep a bill's lines in the bill's order.
-    ids = sorted((new_id() for _ in lines), reverse=True)
-    rows = []
-    for fine_id, line in zip(ids, lines, strict=True):
-        proposal: dict[str, Any] | None = None
-        case_id: UUID | None = None
-        if line.waybill in worked:
-            found = await evidence_of(
-                session,
-                actor,
-                station_id=line.station.id,
-                zone=line.station.zone,
-                waybill=line.waybill,
-                occurred_at=line.occurred_at,
-                same_charges=0,
-                now=now,
-            )
-            proposal = proposal_json(found.proposal)
-            case_id = None if found.case is None else found.case.id
-        rows.append(
-            NewFine(
-                id=fine_id,
-                station_id=line.station.id,
-                carrier=line.station.carrier,
-                bill_no=line.bill_no,
-                line_no=line.line_no,
-                row_number=line.row_number,
-                waybill=line.waybill,
-                code=line.code,
-                name=line.name,
-                amount_fen=line.amount_fen,
-                occurred_at=line.occurred_at,
-                notified_at=line.notified_at,
-                appeal_due_at=line.appeal_due_at,
-                note=line.note,
-                content_hash=line.content_hash(),
-                case_id=case_id,
-                proposal=None if proposal is None else json.dumps(proposal, ensure_ascii=False),
-                proposed_cause=None if proposal is None else proposal["cause"],
-            )
-        )
-    return rows
-
-
-async def _post_intake(
-    connection: Connection,
-    firm_id: UUID,
-    lines: Sequence[BillLine],
-    rows: Sequence[NewFine],
-    now: datetime,
-) -> None:
-    """Step 1 for every fine of the chunk, in one statement; refunds are settled after."""
-    charged = [(line, row) for line, row in zip(lines, rows, strict=True) if row.amount_fen > 0]
-    postings = [
-        Posting(
-            key=f"fine/{row.id}/intake",
-            kind=INTAKE_KIND,
-            occurred_at=row.occurred_at,
-            entries=chart.intake_entries(line.station.code, row.amount_fen),
-            reference=f"{row.carrier} {row.bill_no} {row.line_no} {row.code} {row.waybill}".strip(),
-        )
-        for line, row in charged
-    ]
-    posted = await ledger.post_all(connection, firm_id, postings, now)
-    await fines.add_transactions(
-        connection,
-        firm_id,
-        "intake",
-        [
-            (row.id, row.station_id, each.transaction_id)
-            for (_, row), each in zip(charged, posted, strict=True)
-        ],
-    )
-
-
-def _chunks(lines: Sequence[BillLine]) -> list[Sequence[BillLine]]:
-    return [lines[at : at + CHUNK_ROWS] for at in range(0, len(lines), CHUNK_ROWS)]

@@ -18,7 +18,9 @@ FROM fine_attributions a
 JOIN fines f ON f.firm_id = a.firm_id AND f.id = a.fine_id
 JOIN stations s ON s.firm_id = f.firm_id AND s.id = f.station_id
 WHERE a.firm_id = $1 AND a.period = $2 AND a.ended_at IS NULL AND a.transaction_id IS NOT NULL
-  AND ($3::uuid IS NULL OR f.station_id = $3)
+  AND ($3::uuid IS NULL OR f.station_id = $3 OR a.agent_member_id IN (
+      SELECT x.agent_member_id FROM fine_attributions x WHERE x.firm_id = $1 AND x.period = $2
+      AND x.station_id = $3 AND x.ended_at IS NULL AND x.agent_member_id IS NOT NULL))
 ORDER BY a.decided_at, a.id LIMIT $4
 """
 
@@ -69,6 +71,17 @@ async def set_category(
         "category = excluded.category, changed_at = excluded.changed_at, "
         "changed_by_name = excluded.changed_by_name",
         firm_id, carrier, code, name, str(category), now, by_name,
+    )  # fmt: skip
+
+
+async def set_categories(
+    connection: Connection, firm_id: UUID, carrier: str, code: str, category: str
+) -> None:
+    """What the lines of a code are about now, after the firm has said so."""
+    await connection.execute(
+        "UPDATE fines SET category = $4 WHERE firm_id = $1 AND carrier = $2 AND code = $3 "
+        "AND category <> $4",
+        firm_id, carrier, code, category,
     )  # fmt: skip
 
 

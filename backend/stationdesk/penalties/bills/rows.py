@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,8 @@ _MANY_DECIMALS: Final = re.compile(r"[+\-−]?[¥￥]?[+\-−]?[\d,]+\.\d{3,}")
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A row that can be taken in."""
+    """A row that can be taken in; its moments are in UTC. `content_hash`: of all that it says but
+    carrier, bill and line."""
 
     row_number: int
     station: NamedStation
@@ -49,22 +51,13 @@ class BillLine:
     notified_at: datetime | None
     appeal_due_at: datetime | None
     note: str
+    content_hash: bytes
     raw: str
 
     @property
     def key(self) -> tuple[str, str, str]:
         """Carrier, bill, line: taken in once, however often the file comes."""
         return self.station.carrier, self.bill_no, self.line_no
-
-    def content_hash(self) -> bytes:
-        """Of all else that the line says."""
-        fields = [
-            str(self.station.id), self.waybill, self.code, self.name, str(self.amount_fen),
-            *(str(each and each.astimezone(UTC))
-              for each in (self.occurred_at, self.notified_at, self.appeal_due_at)),
-            self.note,
-        ]  # fmt: skip
-        return hashlib.sha256("\x1f".join(fields).encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ def read_row(
     if row.refused is not None:
         return _refused(row, row.column, row.value, row.refused, amount)
     try:
-        return _line(row, stations, now)
+        return _line(row, amount, stations, now)
     except _Fault as fault:
         return _refused(row, fault.column, row.values[fault.column], fault.code, amount)
 
@@ -105,7 +98,9 @@ def _refused(row: Row, column: str, value: str, code: str, amount: Fen | None) -
     return RefusedLine(Refusal(row.number, column, value[:200], code, row.raw), amount)
 
 
-def _line(row: Row, stations: Mapping[str, NamedStation], now: datetime) -> BillLine:
+def _line(
+    row: Row, amount: Fen | None, stations: Mapping[str, NamedStation], now: datetime
+) -> BillLine:
     values = {name: " ".join(text.split()) for name, text in row.values.items()}
     for name, limit in _LIMITS.items():
         if len(values[name]) > limit:
@@ -122,25 +117,33 @@ def _line(row: Row, stations: Mapping[str, NamedStation], now: datetime) -> Bill
     occurred_at = _moment(values, occurred, station.zone, now)
     if occurred_at is None:
         raise _Fault("occurred_at", "time_invalid")
+    notified_at = _moment(values, "notified_at", station.zone, now)
+    appeal_due_at = _moment(values, "appeal_due_at", station.zone, None)
+    amount_fen = _amount(values["amount"], amount)
+    waybill = _waybill(values["waybill"])
+    said = (
+        str(station.id), waybill, values["code"], values["name"], str(amount_fen),
+        str(occurred_at), str(notified_at), str(appeal_due_at), values["note"],
+    )  # fmt: skip
     return BillLine(
         row_number=row.number,
         station=station,
         bill_no=values["bill_no"],
         line_no=values["line_no"],
-        waybill=_waybill(values["waybill"]),
+        waybill=waybill,
         code=values["code"],
         name=values["name"],
-        amount_fen=_amount(values["amount"]),
+        amount_fen=amount_fen,
         occurred_at=occurred_at,
-        notified_at=_moment(values, "notified_at", station.zone, now),
-        appeal_due_at=_moment(values, "appeal_due_at", station.zone, None),
+        notified_at=notified_at,
+        appeal_due_at=appeal_due_at,
         note=values["note"],
+        content_hash=hashlib.sha256("\x1f".join(said).encode()).digest(),
         raw=row.raw,
     )
 
 
-def _amount(text: str) -> Fen:
-    amount = yuan_or_none(text)
+def _amount(text: str, amount: Fen | None) -> Fen:
     if amount is None:
         has_many = _MANY_DECIMALS.fullmatch(text) is not None
         raise _Fault("amount", "amount_decimals" if has_many else "amount_unreadable")
@@ -167,10 +170,16 @@ def _moment(
     text = values[column]
     if not text:
         return None
-    moment = read_local_moment(text, zone)
-    if moment is None:
+    at = _at(text, zone)
+    if at is None:
         raise _Fault(column, "time_invalid")
-    at = moment.astimezone(UTC)
     if not_after is not None and at > not_after + CLOCK_SKEW:
         raise _Fault(column, "time_future")
     return at
+
+
+@lru_cache(maxsize=4_096)
+def _at(text: str, zone: ZoneInfo) -> datetime | None:
+    """In UTC. A bill says the same notice and the same deadline on thousands of its lines."""
+    moment = read_local_moment(text, zone)
+    return None if moment is None else moment.astimezone(UTC)

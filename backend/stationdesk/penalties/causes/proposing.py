@@ -2,8 +2,9 @@
 
 Who held the case when the clock ran out, and had it for at least the policy's minimum handling
 time inside the window, let it run out. Had the last holder less than that, the largest user of the
-window is proposed, with less confidence. Where no clock was breached, or custody says nothing
-about its window, nothing is proposed: a guess would cost somebody money.
+window is proposed, with less confidence. An agent is not held to minutes off his shift: a case that
+lay with somebody who had gone home is the firm's to cover. Where no clock was breached, or custody
+says nothing about its window, nothing is proposed: a guess would cost somebody money.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from stationdesk.penalties.causes import texts as cause_texts
+from stationdesk.penalties.causes.staffing import Cover, Lane
 from stationdesk.penalties.causes.texts import Contrast, Sentence
 from stationdesk.penalties.causes.words import Cause
 from stationdesk.stations.contracts.coverage import Uncovered
@@ -127,12 +129,12 @@ def propose(
     policy: Policy,
     now: datetime,
     zone: tzinfo,
-    same_charges: int = 0,
+    lane: Lane | None = None,
 ) -> Proposal | None:
     """The cause that clocks and custody speak for, or None where they say nothing.
 
-    `same_charges`: other fines for the same waybill, code, amount and time (appeal them). `zone`:
-    of the station, for the clock times in the sentences.
+    `zone`: of the station, for the clock times in the sentences. `lane`: who served it then; None:
+    nothing is known of assignments and shifts.
     """
     if clock is None or not clock.is_breached(now):
         return None
@@ -140,25 +142,15 @@ def propose(
     last = _last_hold(measured, clock)
     if not measured or last is None or sum(each.minutes_inside for each in measured) == 0:
         return None
-    facts = cause_texts.Facts(
-        due_at=clock.due_at,
-        zone=zone,
-        minutes=_minutes_by_cause(measured),
-        queue_minutes=_minutes_of(measured, "queue"),
-        station_minutes=_minutes_of(measured, "station", "courier"),
-        last_kind=last.span.kind,
-        last_name=last.span.name or "",
-        last_from=last.span.from_at,
-        last_minutes=last.minutes_inside + last.minutes_after,
-        last_inside=last.minutes_inside,
-        answered_by_station_at=_station_answer(measured, clock),
-        minimum_minutes=policy.minimum_handling_minutes,
-        queue_target_minutes=policy.queue_target_minutes,
-        station_answer_minutes=policy.station_answer_minutes,
-        same_charges=same_charges,
-    )
+    off_minutes = _off_minutes(last, clock, lane)
+    facts = _facts(measured, last, clock, policy, zone, lane, off_minutes)
+    on_minutes = last.minutes_inside - off_minutes
     is_last_to_blame = last.minutes_inside >= policy.minimum_handling_minutes
+    is_left_alone = is_last_to_blame and on_minutes < policy.minimum_handling_minutes
     user = last.span if is_last_to_blame else _largest_user(measured)
+    if is_left_alone:
+        # Held in name by somebody who was not there: nobody of the firm had it.
+        user = HeldSpan("queue", None, None, last.span.from_at, last.span.to_at)
     if user.kind not in CAUSE_OF_HOLDER:
         return None
     cause = CAUSE_OF_HOLDER[user.kind]
@@ -168,8 +160,8 @@ def propose(
     return Proposal(
         cause=cause,
         agent=agent,
-        confidence=_confidence(cause, facts, is_last_to_blame),
-        reasons=cause_texts.reasons(cause, user.name or "", facts, is_last_to_blame),
+        confidence=_confidence(cause, facts, is_last_to_blame, is_left_alone),
+        reasons=cause_texts.reasons(cause, user.name or "", facts, is_last_to_blame, is_left_alone),
         against=cause_texts.against(cause, facts),
     )
 
@@ -220,6 +212,57 @@ def _last_hold(measured: Sequence[MeasuredSpan], clock: ClockSpan) -> MeasuredSp
     )
 
 
+def _off_minutes(last: MeasuredSpan, clock: ClockSpan, lane: Lane | None) -> int:
+    """Minutes inside of the window that the agent who held it last was not on shift."""
+    span = last.span
+    if lane is None or span.kind != "agent" or span.member_id is None:
+        return 0
+    begin = max(span.from_at, clock.started_at)
+    end = min(span.to_at or clock.due_at, clock.due_at)
+    return min(lane.off_minutes(span.member_id, begin, end), last.minutes_inside)
+
+
+def _facts(
+    measured: Sequence[MeasuredSpan],
+    last: MeasuredSpan,
+    clock: ClockSpan,
+    policy: Policy,
+    zone: tzinfo,
+    lane: Lane | None,
+    off_minutes: int,
+) -> "cause_texts.Facts":
+    return cause_texts.Facts(
+        due_at=clock.due_at,
+        zone=zone,
+        minutes=_minutes_by_cause(measured),
+        queue_minutes=_minutes_of(measured, "queue"),
+        station_minutes=_minutes_of(measured, "station", "courier"),
+        last_kind=last.span.kind,
+        last_name=last.span.name or "",
+        last_from=last.span.from_at,
+        last_minutes=last.minutes_inside + last.minutes_after,
+        last_inside=last.minutes_inside,
+        last_off_minutes=off_minutes,
+        cover=_cover(measured, clock, lane),
+        answered_by_station_at=_station_answer(measured, clock),
+        minimum_minutes=policy.minimum_handling_minutes,
+        queue_target_minutes=policy.queue_target_minutes,
+        station_answer_minutes=policy.station_answer_minutes,
+    )
+
+
+def _cover(measured: Sequence[MeasuredSpan], clock: ClockSpan, lane: Lane | None) -> Cover | None:
+    """Who could have taken it while it waited in the queue, over the longest of such waits."""
+    waits = [each for each in measured if each.span.kind == "queue" and each.minutes_inside]
+    if lane is None or not waits:
+        return None
+    longest = max(waits, key=lambda each: each.minutes_inside).span
+    begin = max(longest.from_at, clock.started_at)
+    end = min(longest.to_at or clock.due_at, clock.due_at)
+    found = lane.cover(begin, end)
+    return found if found.is_known else None
+
+
 def _minutes_of(measured: Sequence[MeasuredSpan], *kinds: str) -> int:
     return sum(each.minutes_inside for each in measured if each.span.kind in kinds)
 
@@ -255,7 +298,11 @@ def _largest_user(measured: Sequence[MeasuredSpan]) -> HeldSpan:
     return max(measured, key=rank).span
 
 
-def _confidence(cause: Cause, facts: "cause_texts.Facts", is_last_to_blame: bool) -> float:
+def _confidence(
+    cause: Cause, facts: "cause_texts.Facts", is_last_to_blame: bool, is_left_alone: bool
+) -> float:
+    if is_left_alone:
+        return _OTHERS_WERE_LATE_TOO
     if not is_last_to_blame:
         return _BY_LARGEST_USE
     others_late = (

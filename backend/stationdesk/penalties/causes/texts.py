@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from stationdesk.penalties.causes.staffing import Cover
 from stationdesk.penalties.causes.words import Cause
 
 
@@ -38,11 +39,12 @@ class Facts:
     last_from: datetime
     last_minutes: int
     last_inside: int
+    last_off_minutes: int
+    cover: Cover | None
     answered_by_station_at: datetime | None
     minimum_minutes: int
     queue_target_minutes: int
     station_answer_minutes: int
-    same_charges: int
 
     def local(self, moment: datetime) -> str:
         """Clock time at the station."""
@@ -67,29 +69,25 @@ _HOLDER_EN = {
 }  # fmt: skip
 
 
-def reasons(cause: Cause, user: str, facts: Facts, is_last_to_blame: bool) -> tuple[Sentence, ...]:
+def reasons(
+    cause: Cause, user: str, facts: Facts, is_last_to_blame: bool, is_left_alone: bool
+) -> tuple[Sentence, ...]:
     """Why the cause is proposed, the strongest reason first."""
     found = [_held_last(facts)]
-    if is_last_to_blame:
-        found.append(
-            Sentence(
-                "MINIMUM_REACHED",
-                f"时限内 {facts.last_inside} 分，不低于制度下限 {facts.minimum_minutes} 分，"
-                f"{facts.local(facts.due_at)} 到时未办结",
-                f"{facts.last_inside} min inside the deadline, at least the policy's minimum of "
-                f"{facts.minimum_minutes} min, and it ran out at {facts.local(facts.due_at)}",
-            )
-        )
+    if is_left_alone:
+        found.append(_off_shift(facts))
+    elif is_last_to_blame:
+        found.append(_minimum_reached(facts))
     else:
-        used = facts.minutes[cause]
+        found.append(_largest_use(cause, user, facts))
+    cover = facts.cover
+    if cause is Cause.FIRM_PROCESS and cover is not None and cover.uncovered_minutes:
         found.append(
             Sentence(
-                "LARGEST_USE",
-                f"最后一段只有 {facts.last_inside} 分，低于制度下限 {facts.minimum_minutes} 分；"
-                f"时限内用时最多的是{user or _cause_holder_zh(cause)}，共 {used} 分",
-                f"The last holder had only {facts.last_inside} min, below the policy's minimum of "
-                f"{facts.minimum_minutes}; most of the time, {used} min, was used by "
-                f"{user or _cause_holder_en(cause)}",
+                "NO_COVER",
+                f"排队时有 {cover.uncovered_minutes} 分没有主岗或备岗在班",
+                f"While it waited, nobody who serves the station was on shift for "
+                f"{cover.uncovered_minutes} min",
             )
         )
     left = facts.minutes_left_after_answer
@@ -103,6 +101,38 @@ def reasons(cause: Cause, user: str, facts: Facts, is_last_to_blame: bool) -> tu
             )
         )
     return tuple(found)
+
+
+def _minimum_reached(facts: Facts) -> Sentence:
+    return Sentence(
+        "MINIMUM_REACHED",
+        f"时限内 {facts.last_inside} 分，不低于制度下限 {facts.minimum_minutes} 分，"
+        f"{facts.local(facts.due_at)} 到时未办结",
+        f"{facts.last_inside} min inside the deadline, at least the policy's minimum of "
+        f"{facts.minimum_minutes} min, and it ran out at {facts.local(facts.due_at)}",
+    )
+
+
+def _largest_use(cause: Cause, user: str, facts: Facts) -> Sentence:
+    used = facts.minutes[cause]
+    return Sentence(
+        "LARGEST_USE",
+        f"最后一段只有 {facts.last_inside} 分，低于制度下限 {facts.minimum_minutes} 分；"
+        f"时限内用时最多的是{user or _cause_holder_zh(cause)}，共 {used} 分",
+        f"The last holder had only {facts.last_inside} min, below the policy's minimum of "
+        f"{facts.minimum_minutes}; most of the time, {used} min, was used by "
+        f"{user or _cause_holder_en(cause)}",
+    )
+
+
+def _off_shift(facts: Facts) -> Sentence:
+    name = facts.last_name or _HOLDER_ZH["agent"]
+    return Sentence(
+        "AGENT_OFF_SHIFT",
+        f"其中 {facts.last_off_minutes} 分{name}不在班，公司没有安排人接手",
+        f"For {facts.last_off_minutes} min of them {facts.last_name or 'the agent'} was not on "
+        "shift, and the firm had nobody take over",
+    )
 
 
 def _held_last(facts: Facts) -> Sentence:
@@ -135,7 +165,7 @@ def against(proposed: Cause, facts: Facts) -> tuple[Contrast, ...]:
         _against_station(facts),
         _against_waiting(Cause.CUSTOMER, "customer", facts),
         _against_waiting(Cause.COUNTERPARTY, "counterparty", facts),
-        _against_carrier(facts),
+        _against_carrier(),
     )
     return tuple(each for each in contrasts if each is not None and each.cause is not proposed)
 
@@ -157,19 +187,33 @@ def _against_agent(facts: Facts) -> Contrast:
 
 def _against_firm(facts: Facts) -> Contrast:
     minutes, target = facts.queue_minutes, facts.queue_target_minutes
+    cover_zh, cover_en = _cover(facts.cover)
     if minutes == 0:
         return Contrast(Cause.FIRM_PROCESS, "没有排队等待", "It did not wait in the queue")
     if minutes <= target:
         return Contrast(
             Cause.FIRM_PROCESS,
-            f"排队 {minutes} 分，未过 {target} 分目标",
-            f"{minutes} min in the queue, within the target of {target} min",
+            f"排队 {minutes} 分，未过 {target} 分目标{cover_zh}",
+            f"{minutes} min in the queue, within the target of {target} min{cover_en}",
         )
     return Contrast(
         Cause.FIRM_PROCESS,
-        f"排队 {minutes} 分，超过 {target} 分目标，但之后仍有时间办结",
-        f"{minutes} min in the queue, over the target of {target} min, yet time was left after it",
+        f"排队 {minutes} 分，超过 {target} 分目标，但之后仍有时间办结{cover_zh}",
+        f"{minutes} min in the queue, over the target of {target} min, yet time was left after it"
+        f"{cover_en}",
     )
+
+
+def _cover(cover: Cover | None) -> tuple[str, str]:
+    """Who was there to take it; nothing where no shifts are kept."""
+    if cover is None:
+        return "", ""
+    if cover.uncovered_minutes or not cover.names:
+        return (
+            f"；其中 {cover.uncovered_minutes} 分无人在班",
+            f"; nobody was on shift for {cover.uncovered_minutes} min of it",
+        )
+    return f"；{cover.names[0]}在班，无缺口", f"; {cover.names[0]} was on shift, without a gap"
 
 
 def _against_station(facts: Facts) -> Contrast:
@@ -207,12 +251,10 @@ def _against_waiting(cause: Cause, holder: str, facts: Facts) -> Contrast | None
     )
 
 
-def _against_carrier(facts: Facts) -> Contrast:
-    if facts.same_charges:
-        return Contrast(
-            Cause.CARRIER_ERROR,
-            f"另有 {facts.same_charges} 笔同单同额同时间的扣款：如属重复，请申诉",
-            f"{facts.same_charges} other charge(s) with the same waybill, amount and time: appeal "
-            "if it is a duplicate",
-        )
-    return Contrast(Cause.CARRIER_ERROR, "未见重复扣款", "No duplicate charge was found")
+def _against_carrier() -> Contrast:
+    """What repeats and notices say comes before custody; here neither was found."""
+    return Contrast(
+        Cause.CARRIER_ERROR,
+        "无免考通知；未见重复扣款",
+        "No exemption notice, and no duplicate charge was found",
+    )

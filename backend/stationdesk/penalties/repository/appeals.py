@@ -1,4 +1,4 @@
-"""SQL of appeals on fines, and of awards."""
+"""SQL of appeals on fines."""
 
 from datetime import datetime
 from typing import Any
@@ -90,14 +90,3 @@ async def evidence_of_waybill(
         APPEALABLE_MAX,
     )
     return list(rows)
-
-
-async def insert_award(connection: Connection, firm_id: UUID, *values: Any) -> None:
-    """Money that an arbitration brought; posted later, to whoever bore the loss."""
-    await connection.execute(
-        "INSERT INTO arbitration_awards (firm_id, id, case_id, station_id, waybill, ground, "
-        "amount_fen, received_at, proof, recorded_by, recorded_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        firm_id,
-        *values,
-    )

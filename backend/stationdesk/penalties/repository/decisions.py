@@ -1,5 +1,6 @@
 """SQL of decisions, and of what rules ask about agents."""
 
+import json
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -20,14 +21,29 @@ class AttributionRow(msgspec.Struct, frozen=True):
     agent_member_id: UUID | None
     agent_name: str | None
     agent_account: str | None
+    agent_fen: int
+    period: date | None
     note: str
     rule: str | None
     inputs: str | None
     steps: str
     shares: str
     transaction_id: UUID | None
+    decided_by_member_id: UUID | None
     decided_by: str
     decided_at: datetime
+    ended_at: datetime | None
+    approved_by_member_id: UUID | None
+    approved_by: str | None
+    agent_dispute_until: datetime | None
+    station_dispute_until: datetime | None
+
+    @property
+    def station_fen(self) -> int:
+        """What the station bears by it."""
+        return sum(
+            share["amount_fen"] for share in json.loads(self.shares) if share["party"] == "station"
+        )
 
 
 class NewAttribution(msgspec.Struct, frozen=True):
@@ -52,6 +68,10 @@ class NewAttribution(msgspec.Struct, frozen=True):
     decided_by_member_id: UUID | None
     decided_by: str
     decided_at: datetime
+    approved_by_member_id: UUID | None
+    approved_by: str | None
+    agent_dispute_until: datetime | None
+    station_dispute_until: datetime | None
 
 
 class AgentRow(msgspec.Struct, frozen=True):
@@ -113,17 +133,33 @@ async def add_attribution(
 
 
 async def end_attribution(
-    connection: Connection, firm_id: UUID, fine_id: UUID, by: str, note: str, now: datetime
+    connection: Connection,
+    firm_id: UUID,
+    fine_id: UUID,
+    by: str,
+    note: str,
+    now: datetime,
+    settling: UUID | None = None,
 ) -> None:
-    """The present decision holds no more."""
+    """The present decision holds no more, and open disputes on it have nothing left to dispute.
+
+    `settling`: the dispute that brought this about; whoever decides it says how it ended.
+    """
     await connection.execute(
-        "UPDATE fine_attributions SET ended_at = $3, ended_by = $4, end_note = $5 "
-        "WHERE firm_id = $1 AND fine_id = $2 AND ended_at IS NULL",
+        """
+        WITH ended AS (
+            UPDATE fine_attributions SET ended_at = $3, ended_by = $4, end_note = $5
+            WHERE firm_id = $1 AND fine_id = $2 AND ended_at IS NULL RETURNING id)
+        UPDATE fine_disputes d SET state = 'overtaken', ended_at = $3, ended_by = $4, answer = $5
+        FROM ended WHERE d.firm_id = $1 AND d.attribution_id = ended.id AND d.state = 'open'
+            AND d.id IS DISTINCT FROM $6
+        """,
         firm_id,
         fine_id,
         now,
         by,
         note,
+        settling,
     )
 
 
@@ -195,3 +231,17 @@ async def agent_by(
         email,
     )
     return None if row is None else AgentRow(**row)
+
+
+async def has_borne(
+    connection: Connection, firm_id: UUID, fine_id: UUID, member_id: UUID | None
+) -> bool:
+    """Whether any decision on the fine, past or present, was about this agent."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM fine_attributions "
+        "WHERE firm_id = $1 AND fine_id = $2 AND agent_member_id = $3)",
+        firm_id,
+        fine_id,
+        member_id,
+    )
+    return found

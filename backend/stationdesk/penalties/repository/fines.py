@@ -18,7 +18,8 @@ class FineRow(msgspec.Struct, frozen=True):
     """A fine with its station; JSON columns are still text."""
 
     id: UUID
-    batch_id: UUID
+    origin: str
+    batch_id: UUID | None
     bill_no: str
     line_no: str
     row_number: int
@@ -46,6 +47,15 @@ class FineRow(msgspec.Struct, frozen=True):
     appeal_amount_fen: int | None
     appeal_decided_at: datetime | None
     advanced_fen: int
+    category: str
+    confidence_percent: int | None
+    duplicate_of: UUID | None
+    duplicate_rule: str | None
+
+    @property
+    def place(self) -> tuple[UUID, str]:
+        """Station and waybill, by which its cases and its repetitions are found."""
+        return self.station_id, self.waybill
 
     @property
     def given_back_fen(self) -> int:
@@ -89,16 +99,21 @@ class NewFine(msgspec.Struct, frozen=True):
     note: str
     content_hash: bytes
     case_id: UUID | None
-    proposal: str | None
+    proposal: dict[str, Any] | None
     proposed_cause: str | None
+    confidence_percent: int | None = None
+    category: str = "other"
+    duplicate_of: UUID | None = None
+    duplicate_rule: str | None = None
 
 
 FINE: Final = """
-SELECT f.id, f.batch_id, f.bill_no, f.line_no, f.row_number, f.station_id, s.code AS station_code,
-    s.name AS station_name, f.carrier, s.timezone, f.waybill, f.code, f.name, f.amount_fen,
-    f.refunded_fen, f.refund_of, f.occurred_at, f.notified_at, f.appeal_due_at, f.note, f.status,
-    f.cause, f.proposal::text AS proposal, f.proposed_cause, f.appeal_case_id, f.appeal_outcome,
-    f.appeal_amount_fen, f.appeal_decided_at, f.advanced_fen
+SELECT f.id, f.origin, f.batch_id, f.bill_no, f.line_no, f.row_number, f.station_id,
+    s.code AS station_code, s.name AS station_name, f.carrier, s.timezone, f.waybill, f.code,
+    f.name, f.amount_fen, f.refunded_fen, f.refund_of, f.occurred_at, f.notified_at,
+    f.appeal_due_at, f.note, f.status, f.cause, f.proposal::text AS proposal, f.proposed_cause,
+    f.appeal_case_id, f.appeal_outcome, f.appeal_amount_fen, f.appeal_decided_at,
+    f.advanced_fen, f.category, f.confidence_percent, f.duplicate_of, f.duplicate_rule
 FROM fines f JOIN stations s ON s.firm_id = f.firm_id AND s.id = f.station_id
 """
 
@@ -110,29 +125,6 @@ async def get_fine(
     sql = FINE + "WHERE f.firm_id = $1 AND f.id = $2" + (" FOR UPDATE OF f" if lock else "")
     row = await connection.fetchrow(sql, firm_id, fine_id)
     return None if row is None else FineRow(**row)
-
-
-async def list_fines(
-    connection: Connection,
-    firm_id: UUID,
-    *,
-    status: str | None,
-    station: str | None,
-    before: UUID | None,
-    limit: int,
-) -> list[FineRow]:
-    """Newest first; `station` is a code."""
-    rows = await connection.fetch(
-        FINE + "WHERE f.firm_id = $1 AND ($2::text IS NULL OR f.status = $2) "
-        "AND ($3::text IS NULL OR s.code = $3) AND ($4::uuid IS NULL OR f.id < $4) "
-        "ORDER BY f.id DESC LIMIT $5",
-        firm_id,
-        status,
-        station,
-        before,
-        limit,
-    )
-    return [FineRow(**row) for row in rows]
 
 
 async def lock_taking_in(connection: Connection, firm_id: UUID) -> None:
@@ -157,37 +149,37 @@ async def known_lines(
     return {(row[0], row[1], row[2]): row[3] for row in rows}
 
 
-async def waybills_with_cases(
-    connection: Connection, firm_id: UUID, waybills: Sequence[str]
-) -> set[str]:
-    """Which of the waybills have a case at all."""
-    rows = await connection.fetch(
-        "SELECT DISTINCT waybill FROM cases WHERE firm_id = $1 AND waybill = ANY ($2)",
-        firm_id,
-        list(waybills),
-    )
-    return {row["waybill"] for row in rows}
-
-
 async def insert_fines(
-    connection: Connection, firm_id: UUID, batch_id: UUID, fines: Sequence[NewFine], now: datetime
+    connection: Connection,
+    firm_id: UUID,
+    batch_id: UUID | None,
+    fines: Sequence[NewFine],
+    now: datetime,
 ) -> None:
-    """Add the fines of a bill, undecided."""
-    columns = [[getattr(fine, name) for fine in fines] for name in NewFine.__struct_fields__]
+    """Add the fines of a bill, or (without one) of losses, undecided."""
+    # As one JSON text: the driver looks at every single value of an array twice.
     await connection.execute(
         """
-        INSERT INTO fines (firm_id, batch_id, status, taken_in_at, id, station_id, carrier,
-            bill_no, line_no, row_number, waybill, code, name, amount_fen, occurred_at,
-            notified_at, appeal_due_at, note, content_hash, case_id, proposal, proposed_cause)
-        SELECT $1, $2, 'undecided', $3, * FROM unnest($4::uuid[], $5::uuid[], $6::text[],
-            $7::text[], $8::text[], $9::int[], $10::text[], $11::text[], $12::text[],
-            $13::bigint[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[],
-            $17::text[], $18::bytea[], $19::uuid[], $20::text[]::jsonb[], $21::text[])
+        INSERT INTO fines (firm_id, batch_id, origin, status, taken_in_at, content_hash, id,
+            station_id, carrier, bill_no, line_no, row_number, waybill, code, name, amount_fen,
+            occurred_at, notified_at, appeal_due_at, note, case_id, proposal, proposed_cause,
+            confidence_percent, category, duplicate_of, duplicate_rule)
+        SELECT $1, $2, CASE WHEN $2::uuid IS NULL THEN 'loss' ELSE 'bill' END, 'undecided', $3,
+            decode(f.content_hash, 'base64'), f.id, f.station_id,
+            f.carrier, f.bill_no, f.line_no, f.row_number, f.waybill, f.code, f.name, f.amount_fen,
+            f.occurred_at, f.notified_at, f.appeal_due_at, f.note, f.case_id, f.proposal,
+            f.proposed_cause, f.confidence_percent, f.category, f.duplicate_of, f.duplicate_rule
+        FROM json_to_recordset($4::json) AS f (id uuid, station_id uuid, carrier text,
+            bill_no text, line_no text, row_number int, waybill text, code text, name text,
+            amount_fen bigint, occurred_at timestamptz, notified_at timestamptz,
+            appeal_due_at timestamptz, note text, content_hash text, case_id uuid, proposal jsonb,
+            proposed_cause text, confidence_percent smallint, category text, duplicate_of uuid,
+            duplicate_rule text)
         """,
         firm_id,
         batch_id,
         now,
-        *columns,
+        msgspec.json.encode(fines).decode(),
     )
 
 
@@ -204,6 +196,11 @@ async def set_fine(
     )
 
 
+def percent_of(proposal: dict[str, Any] | None) -> int | None:
+    """A proposal's confidence in whole percent, as lists filter by it."""
+    return None if proposal is None else round(proposal["confidence"] * 100)
+
+
 async def set_proposal(
     connection: Connection,
     firm_id: UUID,
@@ -213,13 +210,14 @@ async def set_proposal(
 ) -> None:
     """Keep the proposal as it stood at the decision."""
     await connection.execute(
-        "UPDATE fines SET proposal = $3::text::jsonb, proposed_cause = $4, case_id = $5 "
-        "WHERE firm_id = $1 AND id = $2",
+        "UPDATE fines SET proposal = $3::text::jsonb, proposed_cause = $4, case_id = $5, "
+        "confidence_percent = $6 WHERE firm_id = $1 AND id = $2",
         firm_id,
         fine_id,
         None if proposal is None else json.dumps(proposal, ensure_ascii=False),
         None if proposal is None else proposal["cause"],
         case_id,
+        percent_of(proposal),
     )
 
 
@@ -255,22 +253,6 @@ async def refundable(connection: Connection, firm_id: UUID, refund: FineRow) -> 
     return [FineRow(**row) for row in rows]
 
 
-async def same_charges(connection: Connection, firm_id: UUID, fine: FineRow) -> int:
-    """Other fines with the same station, waybill, code, amount and time."""
-    found = await connection.fetchval(
-        "SELECT count(*) FROM fines WHERE firm_id = $1 AND station_id = $2 AND waybill = $3 "
-        "AND waybill <> '' AND code = $4 AND amount_fen = $5 AND occurred_at = $6 AND id <> $7",
-        firm_id,
-        fine.station_id,
-        fine.waybill,
-        fine.code,
-        fine.amount_fen,
-        fine.occurred_at,
-        fine.id,
-    )
-    return int(found)
-
-
 async def add_transactions(
     connection: Connection,
     firm_id: UUID,
@@ -301,6 +283,17 @@ async def standing_transactions(
     return [row["transaction_id"] for row in rows]
 
 
+async def times_linked(connection: Connection, firm_id: UUID, fine_id: UUID, step: str) -> int:
+    """How many transactions of that step the fine ever had."""
+    found = await connection.fetchval(
+        "SELECT count(*) FROM fine_transactions WHERE firm_id = $1 AND fine_id = $2 AND step = $3",
+        firm_id,
+        fine_id,
+        step,
+    )
+    return int(found)
+
+
 async def mark_reversed(
     connection: Connection, firm_id: UUID, fine_id: UUID, transaction_id: UUID, reversal: UUID
 ) -> None:
@@ -316,7 +309,7 @@ async def mark_reversed(
 
 
 async def bill_facts(
-    connection: Connection, firm_id: UUID, batch_id: UUID
+    connection: Connection, firm_id: UUID, batch_id: UUID | None
 ) -> tuple[str, datetime, dict[str, int]] | None:
     """File name, time and figures of the bill, where the actor may see imports."""
     row = await connection.fetchrow(

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.cases import service as cases
 from stationdesk.cases.schemas import CaseRecord
-from stationdesk.foundation.ids import new_id
-from stationdesk.penalties.causes.evidence import APPEAL, evidence_of
+from stationdesk.penalties.causes.evidence import APPEAL, evidence_of_fine
 from stationdesk.penalties.errors import (
     AppealDeadlinePassed,
     FineReversed,
@@ -23,7 +21,7 @@ from stationdesk.penalties.errors import (
     NotAppealable,
 )
 from stationdesk.penalties.repository import appeals, fines
-from stationdesk.penalties.repository.fines import Connection, FineRow
+from stationdesk.penalties.repository.fines import FineRow
 from stationdesk.penalties.service.refunds import restate
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import raw_connection
@@ -59,7 +57,7 @@ async def open_appeal(
         session,
         actor,
         kind=APPEAL,
-        direction=await _direction(session, actor, connection, fine, now),
+        direction=await _direction(session, actor, fine, now),
         station_id=fine.station_id,
         waybill=fine.waybill,
         details={"fine_id": str(fine.id), "ground": ground, "reason": reason},
@@ -75,9 +73,20 @@ async def open_appeal(
 def check_appealable(fine: FineRow, now: datetime) -> None:
     """Raise FineReversed, NotAppealable or AppealDeadlinePassed where an appeal makes no sense."""
     if fine.amount_fen < 0:
-        raise NotAppealable("This line gives money back: there is nothing to appeal against.")
+        raise NotAppealable(
+            "This line gives money back: there is nothing to appeal against.",
+            zh="这一行是返还，不用申诉。",
+        )
+    if fine.origin == "loss":
+        raise NotAppealable(
+            "No bill of the carrier's says this: there is nobody to appeal to.",
+            zh="这是账单外的损失，不是总部的罚款，无处申诉。",
+        )
     if fine.status == "reversed":
-        raise FineReversed("The fine has been given back already: there is nothing to appeal.")
+        raise FineReversed(
+            "The fine has been given back already: there is nothing to appeal.",
+            zh="这笔罚款已经退回，不用申诉。",
+        )
     if fine.appeal_due_at is not None and fine.appeal_due_at < now:
         raise AppealDeadlinePassed(
             f"The bill says that appeals were possible until {fine.appeal_due_at.isoformat()}.",
@@ -145,36 +154,6 @@ async def evidence_of_fines(
     ]
 
 
-async def record_award(
-    session: AsyncSession,
-    actor: Actor,
-    case: CaseRecord,
-    *,
-    ground: str,
-    amount_fen: int,
-    received_at: datetime,
-    proof: str,
-    now: datetime,
-) -> None:
-    """An arbitration's award arrived: kept until it is posted to whoever bore the loss."""
-    connection = await raw_connection(session)
-    await appeals.insert_award(
-        connection, actor.firm_id, new_id(), case.id, case.station_id, case.waybill, ground,
-        amount_fen, received_at, proof, actor.name, now,
-    )  # fmt: skip
-
-
-async def _direction(
-    session: AsyncSession, actor: Actor, connection: Connection, fine: FineRow, now: datetime
-) -> str:
-    found = await evidence_of(
-        session,
-        actor,
-        station_id=fine.station_id,
-        zone=ZoneInfo(fine.timezone),
-        waybill=fine.waybill,
-        occurred_at=fine.occurred_at,
-        same_charges=await fines.same_charges(connection, actor.firm_id, fine),
-        now=now,
-    )
+async def _direction(session: AsyncSession, actor: Actor, fine: FineRow, now: datetime) -> str:
+    found = await evidence_of_fine(session, actor, fine, now)
     return "inbound" if found.case is None else found.case.direction

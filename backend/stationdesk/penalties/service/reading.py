@@ -8,16 +8,21 @@ import json
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.penalties.causes.evidence import Evidence, evidence_of, proposal_json
+from stationdesk.penalties.approvals import repository as approvals
+from stationdesk.penalties.approvals.limits import is_within, who_may
+from stationdesk.penalties.approvals.schemas import ApprovalOut
+from stationdesk.penalties.causes.evidence import Evidence, evidence_of_fine, proposal_json
 from stationdesk.penalties.causes.words import Cause
+from stationdesk.penalties.disputes import repository as disputes
+from stationdesk.penalties.disputes.reading import disputes_out
 from stationdesk.penalties.errors import BadCursor, FineUnknown
-from stationdesk.penalties.repository import appeals, decisions, fines
+from stationdesk.penalties.repository import appeals, decisions, fines, listing
 from stationdesk.penalties.repository.decisions import AttributionRow
 from stationdesk.penalties.repository.fines import Connection, FineRow
+from stationdesk.penalties.repository.listing import Filters, Mark
 from stationdesk.penalties.schemas import (
     AgentRef,
     AppealOut,
@@ -31,13 +36,15 @@ from stationdesk.penalties.schemas import (
     FineOut,
     FinePage,
     HolderOut,
+    MarkOut,
     RuleRef,
     SplitOut,
     StationRef,
 )
-from stationdesk.penalties.service.attribution import agent_by_reference
+from stationdesk.penalties.service.attribution import agent_by_reference, figures_at
 from stationdesk.penalties.splits.splitting import known_rule_sets, prepare
 from stationdesk.tenancy.actor import Actor
+from stationdesk.tenancy.permissions import Permission, allows
 from stationdesk.tenancy.session import raw_connection
 
 PAGE_MAX: Final = 200
@@ -47,8 +54,7 @@ async def fine_page(
     session: AsyncSession,
     actor: Actor,
     *,
-    status: str | None,
-    station: str | None,
+    filters: Filters,
     cursor: str | None,
     limit: int,
 ) -> FinePage:
@@ -59,12 +65,11 @@ async def fine_page(
         raise BadCursor("The cursor was not made by this list; start from the top.") from error
     connection = await raw_connection(session)
     size = max(1, min(limit, PAGE_MAX))
-    rows = await fines.list_fines(
-        connection, actor.firm_id, status=status, station=station, before=before, limit=size + 1
-    )
+    rows = await listing.list_fines(connection, actor.firm_id, filters, before, size + 1)
     shown = rows[:size]
+    marks = await listing.marks_of(connection, actor.firm_id, [row.id for row in shown])
     return FinePage(
-        items=[FineOut(**_fields(actor, row)) for row in shown],
+        items=[FineOut(**_fields(actor, row, marks.get(row.id))) for row in shown],
         next_cursor=str(shown[-1].id) if len(rows) > size else None,
     )
 
@@ -79,16 +84,7 @@ async def fine_detail(
     if fine is None:
         raise FineUnknown("There is no such fine; reload the list.")
     is_owner = actor.scope == "station"
-    found = await evidence_of(
-        session,
-        actor,
-        station_id=fine.station_id,
-        zone=ZoneInfo(fine.timezone),
-        waybill=fine.waybill,
-        occurred_at=fine.occurred_at,
-        same_charges=await fines.same_charges(connection, actor.firm_id, fine),
-        now=now,
-    )
+    found = await evidence_of_fine(session, actor, fine, now)
     is_open = fine.status == "undecided"
     stored = None if fine.proposal is None else json.loads(fine.proposal)
     proposal = proposal_json(found.proposal) if is_open else stored
@@ -98,19 +94,53 @@ async def fine_detail(
     preview = None
     if is_open and not is_owner:
         preview = await _preview(connection, actor, fine, proposal, now)
-    fields = _fields(actor, fine)
+    marks = await listing.marks_of(connection, actor.firm_id, [fine.id])
+    fields = _fields(actor, fine, marks.get(fine.id))
     if is_open and not is_owner:
         fields["proposed_cause"] = proposal and Cause(proposal["cause"])
     return FineDetail(
         **fields,
         bill=await _bill(connection, actor, fine),
         case=_case(found),
-        clock=_clock(found),
-        custody=_custody(found, actor, is_owner),
+        clock=clock_out(found),
+        custody=custody_out(found, actor, is_owner),
         proposal=proposal,
         split_preview=preview,
         attribution=None if decided is None else _attribution(decided, is_owner),
         appeal=await _appeal(connection, actor, fine),
+        approval=None if is_owner else await _approval(connection, actor, fine, now),
+        disputes=await disputes_out(
+            connection, actor, await disputes.of_fine(connection, actor.firm_id, fine_id), now
+        ),
+    )
+
+
+async def _approval(
+    connection: Connection, actor: Actor, fine: FineRow, now: datetime
+) -> ApprovalOut | None:
+    row = await approvals.last(connection, actor.firm_id, fine.id)
+    if row is None:
+        return None
+    held = await figures_at(connection, actor.firm_id, fine.carrier, now)
+    is_own = actor.member_id is not None and actor.member_id == row.decided_by_member_id
+    is_able = is_within(actor.role, fine.net_fen, held.parameters) and not is_own
+    return ApprovalOut(
+        id=row.id,
+        cause=Cause(row.cause),
+        agent_name=row.agent_name,
+        note=row.note,
+        amount_fen=row.amount_fen,
+        shares=json.loads(row.shares),
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        limit_fen=row.limit_fen,
+        state=row.state,
+        settled_by=row.settled_by,
+        settled_at=row.settled_at,
+        settle_note=row.settle_note,
+        roles=[str(role) for role in who_may(fine.net_fen, held.parameters)],
+        is_own=is_own,
+        may_settle=is_able and allows(actor, Permission.FINES_DECIDE),
     )
 
 
@@ -133,7 +163,8 @@ async def _appeal(connection: Connection, actor: Actor, fine: FineRow) -> Appeal
     )
 
 
-def _fields(actor: Actor, fine: FineRow) -> dict[str, Any]:
+def _fields(actor: Actor, fine: FineRow, mark: Mark | None) -> dict[str, Any]:
+    is_owner = actor.scope == "station"
     is_hidden = actor.scope == "station" and fine.status == "undecided"
     return {
         "id": fine.id,
@@ -155,7 +186,21 @@ def _fields(actor: Actor, fine: FineRow) -> dict[str, Any]:
         if is_hidden or fine.proposed_cause is None
         else Cause(fine.proposed_cause),
         "note": fine.note,
+        "category": fine.category,
+        "confidence_percent": None if is_hidden else fine.confidence_percent,
+        "mark": None if is_owner or mark is None else _mark(mark),
+        "appeal_case_id": None if is_owner else fine.appeal_case_id,
     }
+
+
+def _mark(mark: Mark) -> MarkOut:
+    return MarkOut(
+        duplicate_rule=mark.rule,
+        first_id=mark.first_id,
+        first_bill_no=mark.first_bill_no,
+        first_line_no=mark.first_line_no,
+        exempted_by=mark.exempted_by,
+    )
 
 
 async def _bill(connection: Connection, actor: Actor, fine: FineRow) -> BillOut | None:
@@ -179,14 +224,16 @@ def _case(found: Evidence) -> CaseRef | None:
     return None if case is None else CaseRef(case.id, case.number, case.kind)
 
 
-def _clock(found: Evidence) -> ClockOut | None:
+def clock_out(found: Evidence) -> ClockOut | None:
+    """The clock that the fine is about."""
     clock = found.clock
     if clock is None:
         return None
     return ClockOut(clock.name, clock.started_at, clock.due_at, clock.breached_at, clock.stopped_at)
 
 
-def _custody(found: Evidence, actor: Actor, is_owner: bool) -> list[CustodyOut]:
+def custody_out(found: Evidence, actor: Actor, is_owner: bool) -> list[CustodyOut]:
+    """Who held the case; an owner gets no ids."""
     return [
         CustodyOut(
             holder=HolderOut(
@@ -239,12 +286,17 @@ def _attribution(row: AttributionRow, is_owner: bool) -> AttributionOut:
     rule = None if row.rule is None else json.loads(row.rule)
     return AttributionOut(
         decided_by=row.decided_by,
+        approved_by=row.approved_by,
         decided_at=row.decided_at,
+        ended_at=row.ended_at,
+        agent_dispute_until=None if is_owner else row.agent_dispute_until,
+        station_dispute_until=row.station_dispute_until,
         cause=Cause(row.cause),
         agent=None
         if row.agent_name is None
         else AgentRef(None if is_owner else row.agent_member_id, row.agent_name),
-        note="" if is_owner else row.note,
+        # Whoever bears a share is given the reasons; what does not concern him stays inside.
+        note="" if is_owner and row.station_fen <= 0 else row.note,
         rule=rule and RuleRef(rule["name"], rule["version"]),
         shares=shares,
         steps=steps,

@@ -6,30 +6,25 @@ amount, they are joined; otherwise the refund stays on the list, undecided, and 
 person like a fine with the signs turned round.
 
 What an appeal granted and what refund lines bring is the same money: whichever comes first is
-posted, the second only matches it.
+posted, the second only matches it. What an arbitration awarded is another money: such lines go to
+`awards`.
 """
 
-import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from stationdesk.ledger import service as ledger
-from stationdesk.ledger.postings import Posting
-from stationdesk.penalties import chart
-from stationdesk.penalties.causes.words import Cause, Party
+from stationdesk.penalties.awards.choosing import is_award_line
+from stationdesk.penalties.awards.service import take_line
+from stationdesk.penalties.awards.settling import settle_awards
+from stationdesk.penalties.booking import WHOLE, negate, take_in, wage_reliefs
+from stationdesk.penalties.causes.words import Cause
 from stationdesk.penalties.repository import decisions, fines
 from stationdesk.penalties.repository.decisions import AttributionRow
 from stationdesk.penalties.repository.fines import Connection, FineRow
-from stationdesk.penalties.service.attribution import (
-    ATTRIBUTED,
-    INTAKE,
-    agent_by_reference,
-    negate,
-    record,
-    reference_of,
-)
-from stationdesk.penalties.splits.rules import Facts, Rule
-from stationdesk.penalties.splits.splitting import by_rule, known_rule_sets, prepare
+from stationdesk.penalties.service.attribution import agent_by_reference, record
+from stationdesk.penalties.splits.relief import Relief
+from stationdesk.penalties.splits.splitting import as_before, known_rule_sets, prepare
 from stationdesk.tenancy.actor import Actor
 
 REFUND_NOTE = "总部退款 / refunded by the carrier"
@@ -42,9 +37,12 @@ async def settle(
     for refund_id in refund_ids:
         refund = await fines.get_fine(connection, actor.firm_id, refund_id)
         assert refund is not None
+        if is_award_line(refund):
+            await take_line(connection, actor, refund, now)
+            continue
         fine = await _fine_of(connection, actor.firm_id, refund)
         if fine is None:
-            await _post_intake(connection, actor.firm_id, refund, refund.amount_fen, now)
+            await take_in(connection, actor.firm_id, refund, refund.amount_fen, now)
         else:
             await _give_back(connection, actor, fine, refund, now)
 
@@ -82,8 +80,10 @@ async def restate(
 ) -> None:
     """Post what has been given back of a fine since `before` was read, if anything.
 
-    All that the fine has posted is negated; what is left of it is taken in and split again under
-    the original rule. A carrier's error whose appeal is over becomes the station's (domain §6).
+    All that the fine has posted is negated, what a close cut off the agent's share and what awards
+    gave back included; what is left of it is taken in, split again under the original rule and that
+    month's caps, and the awards are shared out anew. A carrier's error whose appeal is over becomes
+    the station's (domain §6).
     """
     left = await fines.get_fine(connection, actor.firm_id, before.id)
     assert left is not None
@@ -92,6 +92,7 @@ async def restate(
     if left.net_fen != before.net_fen:
         await _post_what_is_left(connection, actor, left, note, now)
     await _end_carrier_error(connection, actor, left, note, now)
+    await settle_awards(connection, actor, [left.id], now)
 
 
 async def _post_what_is_left(
@@ -99,16 +100,17 @@ async def _post_what_is_left(
 ) -> None:
     firm_id = actor.firm_id
     present = await decisions.present_attribution(connection, firm_id, left.id)
-    await negate(connection, firm_id, left, (INTAKE, ATTRIBUTED), note, now)
+    held = await wage_reliefs(connection, firm_id, left.id)
+    await negate(connection, firm_id, left, WHOLE, note, now)
     is_split = present is not None and present.transaction_id is not None
     if left.net_fen == 0 or is_split:
         await decisions.end_attribution(connection, firm_id, left.id, actor.name, note, now)
     if left.net_fen == 0:
         await fines.set_fine(connection, firm_id, left.id, "reversed", None)
         return
-    await _post_intake(connection, firm_id, left, left.net_fen, now)
+    await take_in(connection, firm_id, left, left.net_fen, now)
     if present is not None and is_split:
-        await _split_again(connection, actor, left, present, note, now)
+        await _split_again(connection, actor, left, present, held, note, now)
 
 
 async def _end_carrier_error(
@@ -134,40 +136,15 @@ async def _split_again(
     actor: Actor,
     fine: FineRow,
     before: AttributionRow,
+    held: Sequence[Relief],
     note: str,
     now: datetime,
 ) -> None:
-    stored = json.loads(before.rule or "{}")
-    inputs = json.loads(before.inputs or "{}")
+    """Under the version, the month's caps and the reliefs that it was split under, and no more for
+    the agent than a close has left him of it."""
     agent = None
     if before.agent_member_id is not None:
         agent = await agent_by_reference(connection, actor.firm_id, str(before.agent_member_id))
-    used = {Party(party): fen for party, fen in inputs["month_used_fen"].items()}
-    prepared = by_rule(
-        stored["name"],
-        stored["version"],
-        Rule.model_validate(stored["rule"]),
-        Facts.model_validate(inputs["facts"]),
-        fine,
-        agent,
-        used,
-        await ledger.open_period(connection, actor.firm_id, now),
-    )
+    assert before.period is not None
+    prepared = as_before(before, fine, agent, before.period, held)
     await record(connection, actor, fine, Cause(before.cause), agent, note, prepared, now)
-
-
-async def _post_intake(
-    connection: Connection, firm_id: UUID, fine: FineRow, amount_fen: int, now: datetime
-) -> None:
-    entries = chart.intake_entries(fine.station_code, amount_fen)
-    await ledger.open_accounts(connection, firm_id, [account for account, _ in entries], now)
-    posting = Posting(
-        key=f"fine/{fine.id}/intake/{fine.given_back_fen}",
-        kind="fine_intake",
-        occurred_at=fine.occurred_at,
-        entries=entries,
-        reference=reference_of(fine),
-    )
-    posted = await ledger.post(connection, firm_id, posting, now)
-    link = (fine.id, fine.station_id, posted.transaction_id)
-    await fines.add_transactions(connection, firm_id, INTAKE, [link])

@@ -1,4 +1,4 @@
-"""Trying split rules, and the table of carriers' item codes, over HTTP."""
+"""Split rules, trying them, and the table of carriers' item codes, over HTTP."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,9 +12,9 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from stationdesk.penalties.bills import repository as fine_codes
 from stationdesk.penalties.bills.categories import CATEGORY_LABELS, EXAMPLE_CODES, category_of
-from stationdesk.penalties.routes import read_rules
-from stationdesk.penalties.splits import trying
+from stationdesk.penalties.splits import rule_sets, trying
 from stationdesk.penalties.splits.checks import Doubt, doubts
+from stationdesk.penalties.splits.rules import RuleSet, read_rules
 from stationdesk.penalties.splits.schemas import (
     BearerOut,
     CategoryOut,
@@ -24,6 +24,9 @@ from stationdesk.penalties.splits.schemas import (
     FineCodeOut,
     FineCodePage,
     MovedOut,
+    NewRuleSet,
+    RuleSetOut,
+    RuleSetPage,
     WhatIfOut,
 )
 from stationdesk.penalties.splits.what_if import Bearer
@@ -34,6 +37,34 @@ from stationdesk.tenancy.wiring import Caller, Now, Transaction
 
 MOVED_MAX = 200
 BOOKS = ZoneInfo("Asia/Shanghai")
+
+
+@get("/split-rules", guards=[requires(Permission.FINES_DECIDE)])
+async def list_split_rules(actor: Caller, session: Transaction) -> RuleSetPage:
+    """Every version of the firm's rules and its stations' contracts, newest first."""
+    found = await rule_sets.list_rule_sets(session, actor)
+    return RuleSetPage(items=[_rule_set(*each) for each in found], next_cursor=None)
+
+
+@post("/split-rules", guards=[requires(Permission.POLICIES_MANAGE)])
+async def add_split_rules(
+    data: JSONBody[NewRuleSet], actor: Caller, session: Transaction, now: Now
+) -> RuleSetOut:
+    """A new version, from a day on."""
+    rules = read_rules(data.rules)
+    station_id = None
+    if data.station is not None:
+        station_id = (await stations.station_by_code(session, data.station)).id
+    added = await rule_sets.add_rule_set(
+        session,
+        actor,
+        name=data.name,
+        station_id=station_id,
+        effective_from=data.effective_from,
+        rules=rules,
+        now=now,
+    )
+    return _rule_set(*added)
 
 
 @post("/split-rules/check", guards=[requires(Permission.POLICIES_MANAGE)], status_code=HTTP_200_OK)
@@ -113,6 +144,18 @@ async def set_fine_code(
     )
 
 
+def _rule_set(rule_set_id: UUID | None, rule_set: RuleSet) -> RuleSetOut:
+    return RuleSetOut(
+        id=rule_set_id,
+        name=rule_set.name,
+        version=rule_set.version,
+        station_id=rule_set.station_id,
+        effective_from=rule_set.effective_from,
+        is_example=rule_set.is_example,
+        rules=[rule.model_dump(mode="json") for rule in rule_set.rules],
+    )
+
+
 def _doubt(each: Doubt) -> DoubtOut:
     return DoubtOut(each.code, each.severity, each.rule, each.other, each.zh, each.en)
 
@@ -125,4 +168,11 @@ def _bearers(before: Mapping[Bearer, int], after: Mapping[Bearer, int]) -> list[
     return sorted(found, key=lambda each: (each.party, each.name))
 
 
-ROUTES: list[Any] = [check_split_rules, try_split_rules, list_fine_codes, set_fine_code]
+ROUTES: list[Any] = [
+    list_split_rules,
+    add_split_rules,
+    check_split_rules,
+    try_split_rules,
+    list_fine_codes,
+    set_fine_code,
+]

@@ -32,9 +32,13 @@ async def add_rule_set(
 ) -> tuple[UUID, RuleSet]:
     """A new version from a day on; fines of earlier days keep theirs. Raises RulesInvalid."""
     if not name.strip():
-        raise RulesInvalid("The rule set has no name.", field="name")
+        raise RulesInvalid("The rule set has no name.", field="name", zh="请给规则写名称。")
     if not 1 <= len(rules) <= RULES_MAX:
-        raise RulesInvalid(f"A rule set has 1 to {RULES_MAX} rules.", field="rules")
+        raise RulesInvalid(
+            f"A rule set has 1 to {RULES_MAX} rules.",
+            field="rules",
+            zh=f"一套规则要有 1 到 {RULES_MAX} 条。",
+        )
     connection = await raw_connection(session)
     known = await rule_sets.rule_sets(connection, actor.firm_id)
     versions = [each.version for _, each in known if each.station_id == station_id]
@@ -50,6 +54,7 @@ async def add_rule_set(
         added = await rule_sets.add_rule_set(connection, actor.firm_id, new, actor.name, now)
     except asyncpg.UniqueViolationError as error:
         raise RulesInvalid(
-            "Somebody saved a version at the same moment; reload the rules and try again."
+            "Somebody saved a version at the same moment; reload the rules and try again.",
+            zh="别人刚保存了一版规则，请刷新后再改。",
         ) from error
     return added, new

@@ -5,12 +5,13 @@ Pydantic models, so that the same shape is the HTTP body, the stored JSON and th
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from stationdesk.penalties.causes.words import BEARER_BY_DEFAULT, Cause, Party
+from stationdesk.penalties.errors import RulesInvalid
 
 BASIS_POINTS_OF_ALL: Final = 10_000
 RULES_MAX: Final = 100
@@ -132,6 +133,23 @@ EXAMPLE: Final = RuleSet(
     ),
 )
 """The firm's default until it writes its own: the worked example of domain §6."""
+
+
+_RULES: Final = TypeAdapter(tuple[Rule, ...])
+
+
+def read_rules(raw: list[dict[str, Any]]) -> tuple[Rule, ...]:
+    """Rules as they are sent. Raises RulesInvalid, naming the place."""
+    try:
+        return _RULES.validate_python(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise RulesInvalid(
+            f"rules.{place}: {first['msg']}",
+            field=f"rules.{place}",
+            zh=f"规则里的“{place}”填得不对，请检查。",
+        ) from error
 
 
 def matches(rule: Rule, facts: Facts) -> bool:

@@ -1,10 +1,36 @@
-"""What trying and labelling split rules shows over HTTP. Amounts in fen."""
+"""What split rules, trying them and labelling codes show over HTTP. Amounts in fen."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
+
+
+class RuleSetOut(msgspec.Struct, frozen=True):
+    """A version of split rules; `id` is null for the shipped example."""
+
+    id: UUID | None
+    name: str
+    version: int
+    station_id: UUID | None
+    effective_from: date
+    is_example: bool
+    rules: list[dict[str, Any]]
+
+
+class RuleSetPage(msgspec.Struct, frozen=True):
+    items: list[RuleSetOut]
+    next_cursor: str | None
+
+
+class NewRuleSet(msgspec.Struct, frozen=True):
+    """`station`: a code, for that station's contract; else the firm's default."""
+
+    name: str
+    effective_from: date
+    rules: list[dict[str, Any]]
+    station: str | None = None
 
 
 class DoubtOut(msgspec.Struct, frozen=True):

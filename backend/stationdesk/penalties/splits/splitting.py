@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from stationdesk.foundation.money import Fen
 from stationdesk.ledger import service as ledger
 from stationdesk.penalties import chart
@@ -15,9 +17,10 @@ from stationdesk.penalties.bills import repository as fine_codes
 from stationdesk.penalties.bills.categories import category_of
 from stationdesk.penalties.causes.words import Cause, Party
 from stationdesk.penalties.repository import decisions
-from stationdesk.penalties.repository.decisions import AgentRow
+from stationdesk.penalties.repository.decisions import AgentRow, AttributionRow
 from stationdesk.penalties.repository.fines import Connection, FineRow
 from stationdesk.penalties.splits import repository as rule_sets
+from stationdesk.penalties.splits.relief import Relief, reliefs_of, relieve
 from stationdesk.penalties.splits.rules import (
     EXAMPLE,
     Facts,
@@ -108,10 +111,14 @@ def by_rule(
     agent: AgentRow | None,
     month_used_fen: dict[Party, Fen],
     period: date,
+    reliefs: Sequence[Relief] = (),
 ) -> Prepared:
-    """The split of the fine's net amount under a given rule, what it posts, and its words."""
+    """The split of the fine's net amount under a given rule, what it posts, and its words.
+
+    `reliefs`: what disputes have taken off shares of this fine.
+    """
     amount_fen = fine.net_fen
-    result = split(rule, amount_fen, month_used_fen)
+    result = relieve(split(rule, amount_fen, month_used_fen), reliefs)
     agent_account = None if agent is None else chart.agent(agent.email)
     names = {
         Party.AGENT: "" if agent is None else agent.name,
@@ -131,6 +138,7 @@ def by_rule(
             "facts": facts.model_dump(mode="json"),
             "amount_fen": amount_fen,
             "month_used_fen": {str(party): used for party, used in month_used_fen.items()},
+            "reliefs": [msgspec.to_builtins(each) for each in reliefs],
         },
         split=result,
         entries=chart.attribution_entries(result, fine.station_code, agent_account),
@@ -159,6 +167,29 @@ def by_rule(
             )
         ],
         period=period,
+    )
+
+
+def as_before(
+    before: AttributionRow,
+    fine: FineRow,
+    agent: AgentRow | None,
+    period: date,
+    more: Sequence[Relief],
+) -> Prepared:
+    """What is left of a fine, split under the version, the month's caps and the reliefs that a
+    decision was split under, and `more` reliefs since."""
+    stored, inputs = json.loads(before.rule or "{}"), json.loads(before.inputs or "{}")
+    return by_rule(
+        stored["name"],
+        stored["version"],
+        Rule.model_validate(stored["rule"]),
+        Facts.model_validate(inputs["facts"]),
+        fine,
+        agent,
+        {Party(party): fen for party, fen in inputs["month_used_fen"].items()},
+        period,
+        (*reliefs_of(inputs), *more),
     )
 
 

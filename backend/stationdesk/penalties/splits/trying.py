@@ -14,6 +14,7 @@ from stationdesk.penalties.bills import repository as fine_codes
 from stationdesk.penalties.bills.categories import FineCategory, category_of
 from stationdesk.penalties.causes.words import Party
 from stationdesk.penalties.errors import RulesInvalid
+from stationdesk.penalties.splits.relief import reliefs_of
 from stationdesk.penalties.splits.rules import RULES_MAX, Facts, Rule, RuleSet
 from stationdesk.penalties.splits.splitting import known_rule_sets
 from stationdesk.penalties.splits.what_if import Bearer, Decided, Replay, replay
@@ -31,7 +32,11 @@ async def try_rules(
 ) -> Replay:
     """A month's decided fines under draft rules. Raises RulesInvalid."""
     if not 1 <= len(rules) <= RULES_MAX:
-        raise RulesInvalid(f"A rule set has 1 to {RULES_MAX} rules.", field="rules")
+        raise RulesInvalid(
+            f"A rule set has 1 to {RULES_MAX} rules.",
+            field="rules",
+            zh=f"一套规则要有 1 到 {RULES_MAX} 条。",
+        )
     connection = await raw_connection(session)
     rows = await fine_codes.decided_in(connection, actor.firm_id, period, station_id)
     if len(rows) > fine_codes.REPLAYED_MAX:
@@ -39,6 +44,8 @@ async def try_rules(
             f"{period:%Y-%m} has more than {fine_codes.REPLAYED_MAX:,} decided fines; try the "
             "rules on one station.",
             field="period",
+            zh=f"{period:%Y-%m} 已定责的罚款超过 {fine_codes.REPLAYED_MAX:,} 笔，"
+            "请选一个网点试算。",
         )
     known = await known_rule_sets(connection, actor.firm_id)
     categories = await fine_codes.categories(connection, actor.firm_id)
@@ -64,12 +71,14 @@ async def set_category(
         raise RulesInvalid(
             f"There is no category {category!r}; use one of {', '.join(FineCategory)}.",
             field="category",
+            zh=f"没有“{category}”这个罚款类别，请从列表里选。",
         )
     connection = await raw_connection(session)
     await fine_codes.set_category(
         connection, actor.firm_id, carrier.lower(), code, name.strip()[:200],
         FineCategory(category), actor.name, now,
     )  # fmt: skip
+    await fine_codes.set_categories(connection, actor.firm_id, carrier.lower(), code, category)
 
 
 def _decided(row: Any, categories: dict[tuple[str, str], FineCategory]) -> Decided:
@@ -85,6 +94,7 @@ def _decided(row: Any, categories: dict[tuple[str, str], FineCategory]) -> Decid
         agent_name=row["agent_name"] or "",
         day=row["occurred_at"].astimezone(ZoneInfo(row["timezone"])).date(),
         borne_fen=_borne(json.loads(row["shares"])),
+        reliefs=reliefs_of(inputs),
     )
 
 

@@ -37,6 +37,8 @@ class Reason(StrEnum):
     CAP_FINE = "CAP_FINE"
     CAP_MONTH = "CAP_MONTH"
     OVERFLOW = "OVERFLOW"
+    DISPUTE = "DISPUTE"
+    CAP_WAGE = "CAP_WAGE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from stationdesk.foundation.money import Fen
 from stationdesk.penalties.causes.words import Party
+from stationdesk.penalties.splits.relief import Relief, relieve
 from stationdesk.penalties.splits.rules import Facts, RuleSet, default_rule, first_match, in_force
 from stationdesk.penalties.splits.waterfall import split
 
@@ -32,6 +33,7 @@ class Decided:
     agent_name: str
     day: date
     borne_fen: Mapping[Bearer, Fen]
+    reliefs: Sequence[Relief] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,20 @@ def replay(decided: Sequence[Decided], known: Sequence[RuleSet], draft: RuleSet)
     """The fines, in the order of their decisions, under `draft` in the place of what held.
 
     A station's draft stands for its contract alone; the firm's for the rules of all stations, with
-    their contracts before it.
+    their contracts before it. Of other stations than the draft's, fines stay as they were: they
+    only fill the caps per month of the agents that they share.
     """
     before: dict[Bearer, Fen] = defaultdict(int)
     after: dict[Bearer, Fen] = defaultdict(int)
     used: dict[Bearer, Fen] = defaultdict(int)
     differences = []
+    fines = 0
     for each in decided:
+        if draft.station_id is not None and draft.station_id != each.station_id:
+            for who, amount in each.borne_fen.items():
+                used[who] += amount
+            continue
+        fines += 1
         name, borne = _under(each, known, draft, used)
         for who, amount in borne.items():
             after[who] += amount
@@ -82,7 +91,7 @@ def replay(decided: Sequence[Decided], known: Sequence[RuleSet], draft: RuleSet)
         if dict(each.borne_fen) != borne:
             differences.append(Difference(each.fine_id, name, each.borne_fen, borne))
     differences.sort(key=lambda difference: -difference.moved_fen)
-    return Replay(len(decided), before, after, differences)
+    return Replay(fines, before, after, differences)
 
 
 def _under(
@@ -96,7 +105,7 @@ def _under(
     matched = first_match((contract, firm), each.facts)
     rule = default_rule(each.facts.cause) if matched is None else matched[1]
     spent = {party: used[_bearer(each, party, None)] for party in (Party.AGENT, Party.STATION)}
-    result = split(rule, each.amount_fen, spent)
+    result = relieve(split(rule, each.amount_fen, spent), each.reliefs)
     borne: dict[Bearer, Fen] = defaultdict(int)
     for (party, code), amount in result.totals.items():
         borne[_bearer(each, party, code)] += amount

@@ -1,0 +1,1 @@
+"""Decisions over somebody's limit: recorded, and posted only once another has approved."""

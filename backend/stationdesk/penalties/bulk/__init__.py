@@ -1,0 +1,1 @@
+"""Many fines at once: decided as proposed where rule and proposal agree, appealed, measured."""

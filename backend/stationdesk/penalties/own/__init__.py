@@ -1,0 +1,1 @@
+"""What an agent bears or bore of fines 我的定责: his own alone, and why."""
