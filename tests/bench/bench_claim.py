@@ -22,7 +22,7 @@ from typing import Final
 
 import asyncpg
 
-from stationdesk.cases.core.events import LEASE
+from stationdesk.cases.core.writing import LEASE
 from stationdesk.cases.repository import claims
 from stationdesk.foundation.database import Database, Endpoint
 from stationdesk.foundation.embedded.binaries import binary, clean_environment

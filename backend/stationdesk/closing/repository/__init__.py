@@ -1,0 +1,1 @@
+"""SQL of the months, by what it is about."""

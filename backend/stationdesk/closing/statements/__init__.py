@@ -1,0 +1,1 @@
+"""Statements: numbered, hashed, sealed under one root a month, shown and accepted."""

@@ -1,0 +1,1 @@
+"""SQL of statements: gathering what they say, keeping them, checking them."""
