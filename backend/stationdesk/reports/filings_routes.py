@@ -10,9 +10,10 @@ from litestar.params import FromQuery, QueryParameter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.foundation.zones import HOME_NAME
+from stationdesk.integrations.documents.tables import MEDIA_TYPES, as_csv, as_xlsx
 from stationdesk.reports import filings, service
 from stationdesk.reports.errors import ExportUnknown
-from stationdesk.reports.filings_export import MEDIA_TYPES, as_csv, as_xlsx, tables
+from stationdesk.reports.filings_export import tables
 from stationdesk.reports.filings_schemas import FilingPage, FilingsOut
 from stationdesk.reports.filings_sql import Wanted
 from stationdesk.stations import service as stations

@@ -43,7 +43,10 @@ async def show_owner(
     else:
         seen = await station_repository.stations(session)
         if not seen:
-            raise StationUnknown("No station is yours yet; ask the firm's manager.")
+            raise StationUnknown(
+                "No station is yours yet; ask the firm's manager.",
+                zh="您名下还没有网点，请联系外包公司的经理。",
+            )
         found = seen[0]
     return await service.owner_month(session, found, month, now)
 

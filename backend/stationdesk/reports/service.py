@@ -38,9 +38,12 @@ def period(
     begin = _moment(from_text, zone, 0) if from_text else _start(today.replace(day=1), zone)
     end = _moment(to_text, zone, 1) if to_text else _start(today + ONE_DAY, zone)
     if begin >= end:
-        raise PeriodInvalid("`from` must lie before `to`.")
+        raise PeriodInvalid("`from` must lie before `to`.", zh="开始时间要早于结束时间。")
     if end - begin > timedelta(days=PERIOD_DAYS_MAX):
-        raise PeriodInvalid(f"Ask for at most {PERIOD_DAYS_MAX} days at once.")
+        raise PeriodInvalid(
+            f"Ask for at most {PERIOD_DAYS_MAX} days at once.",
+            zh=f"一次最多看 {PERIOD_DAYS_MAX} 天，请缩短时间段。",
+        )
     return begin, end
 
 
@@ -90,7 +93,8 @@ def _moment(text: str, zone: ZoneInfo, days_after: int) -> datetime:
         read = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError as error:
         raise PeriodInvalid(
-            f"{text!r}: write a day like 2026-11-20 or a moment like 2026-11-20T08:00:00+08:00."
+            f"{text!r}: write a day like 2026-11-20 or a moment like 2026-11-20T08:00:00+08:00.",
+            zh=f"“{text}”不是日期，请写成 2026-11-20。",
         ) from error
     return read if read.tzinfo is not None else read.replace(tzinfo=zone)
 
@@ -143,4 +147,6 @@ def _month(text: str | None, zone: ZoneInfo, now: datetime) -> datetime:
     try:
         return _start(date.fromisoformat(f"{text}-01"), zone)
     except ValueError as error:
-        raise PeriodInvalid(f"{text!r}: write a month like 2026-11.") from error
+        raise PeriodInvalid(
+            f"{text!r}: write a month like 2026-11.", zh=f"“{text}”不是月份，请写成 2026-11。"
+        ) from error

@@ -37,7 +37,10 @@ async def waybill_story(
     if allows(actor, Permission.FINES_READ):
         fines = await waybills.fines_of(session, waybill.strip().upper())
     if parcel is None and not cases and not fines:
-        raise ParcelUnknown(f"Nothing is known of {waybill.strip()[:64]!r} at your stations.")
+        raise ParcelUnknown(
+            f"Nothing is known of {waybill.strip()[:64]!r} at your stations.",
+            waybill=waybill.strip()[:64],
+        )
     told = []
     if actor.role is not Role.STATION_OWNER:
         told = await waybills.notices_of(session, [case.id for case in cases])

@@ -79,5 +79,7 @@ def _fonts(fonts_dir: Path | None) -> Path:
     looked = fonts_dir or ", ".join(str(folder) for folder in SYSTEM_FOLDERS)
     raise FontsMissing(
         f"There is no {FONT_FILE} in {looked}. Install Noto Sans CJK (Debian, Ubuntu: apt-get "
-        "install fonts-noto-cjk) or set STATIONDESK_FONTS to a folder that has it."
+        "install fonts-noto-cjk) or set STATIONDESK_FONTS to a folder that has it.",
+        zh=f"{looked} 里没有字体 {FONT_FILE}；请安装 fonts-noto-cjk，"
+        "或用 STATIONDESK_FONTS 指定字体目录。",
     )
