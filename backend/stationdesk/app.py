@@ -35,6 +35,10 @@ from stationdesk.cases.queue_routes import ROUTES as QUEUE_ROUTES
 from stationdesk.cases.routes import ROUTES as CASE_ROUTES
 from stationdesk.cases.routing.routes import ROUTES as LOAD_ROUTES
 from stationdesk.cases.stream import ROUTES as STREAM_ROUTES
+from stationdesk.closing.paper_routes import ROUTES as DEDUCTION_ROUTES
+from stationdesk.closing.receipts.routes import ROUTES as RECEIPT_ROUTES
+from stationdesk.closing.routes import ROUTES as MONTH_ROUTES
+from stationdesk.closing.statements.routes import ROUTES as STATEMENT_ROUTES
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.errors import StationdeskError
 from stationdesk.foundation.problems import handle_bug, handle_http, handle_refusal
@@ -51,10 +55,17 @@ from stationdesk.notices.pace import Pace
 from stationdesk.notices.routes import ROUTES as NOTICE_ROUTES
 from stationdesk.parcels.routes import ROUTES as PARCEL_ROUTES
 from stationdesk.parcels.word_routes import ROUTES as WORD_ROUTES
+from stationdesk.penalties.approvals.routes import ROUTES as APPROVAL_ROUTES
+from stationdesk.penalties.awards.routes import ROUTES as AWARD_ROUTES
+from stationdesk.penalties.bulk.routes import ROUTES as BULK_FINE_ROUTES
+from stationdesk.penalties.disputes.routes import ROUTES as DISPUTE_ROUTES
+from stationdesk.penalties.losses.routes import ROUTES as LOSS_ROUTES
+from stationdesk.penalties.own.routes import ROUTES as OWN_FINE_ROUTES
 from stationdesk.penalties.routes import ROUTES as PENALTY_ROUTES
 from stationdesk.penalties.splits.routes import ROUTES as RULE_ROUTES
 from stationdesk.policies.calendar_routes import ROUTES as CALENDAR_ROUTES
 from stationdesk.policies.routes import ROUTES as POLICY_ROUTES
+from stationdesk.reports.books.routes import ROUTES as BOOK_ROUTES
 from stationdesk.reports.desk_routes import ROUTES as SEARCH_ROUTES
 from stationdesk.reports.filings_routes import ROUTES as FILING_ROUTES
 from stationdesk.reports.routes import ROUTES as REPORT_ROUTES
@@ -112,8 +123,19 @@ ROUTES: Final[list[Any]] = [
     *PARCEL_ROUTES,
     *WORD_ROUTES,
     *PENALTY_ROUTES,
+    *BULK_FINE_ROUTES,
+    *APPROVAL_ROUTES,
+    *DISPUTE_ROUTES,
+    *OWN_FINE_ROUTES,
     *RULE_ROUTES,
+    *AWARD_ROUTES,
+    *LOSS_ROUTES,
+    *MONTH_ROUTES,
+    *RECEIPT_ROUTES,
+    *DEDUCTION_ROUTES,
+    *STATEMENT_ROUTES,
     *REPORT_ROUTES,
+    *BOOK_ROUTES,
     *FILING_ROUTES,
     *POLICY_ROUTES,
     *CALENDAR_ROUTES,
@@ -185,7 +207,10 @@ async def ready(request: Request[Any, Any, Any]) -> Health:
         async with database.session() as session:
             await session.exec(text("SELECT count(*) FROM firm_ids() LIMIT 1"))  # type: ignore[call-overload]
     except (OSError, DBAPIError) as error:
-        raise NotReady("The database does not answer or is not migrated.") from error
+        raise NotReady(
+            "The database does not answer or is not migrated.",
+            zh="数据库没有响应，或还没升级到位；请稍后再试。",
+        ) from error
     return Health(status="ready", database="ok")
 
 

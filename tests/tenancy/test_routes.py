@@ -18,6 +18,8 @@ from stationdesk.parcels.scan_import import import_scans
 from stationdesk.penalties.bills.importing import import_bill
 from stationdesk.penalties.bills.rows import BILL_HEADER
 from stationdesk.tenancy.actor import Role
+from tests.closing.statements.walked import bodies_of_statements, leave_statements
+from tests.closing.walked import bodies_of_months, leave_months
 from tests.factories.asking import bodies_of_asking, leave_asking
 from tests.factories.cases import PNG, open_over_http
 from tests.factories.firms import Firm, add_member, make_firm
@@ -25,6 +27,8 @@ from tests.factories.lists import leave_lists
 from tests.factories.people import bodies_about_people, leave_people
 from tests.factories.proofs import bodies_about_proofs, leave_proofs
 from tests.factories.web import signed_in_client
+from tests.penalties.walked import bodies_about_rights, leave_rights
+from tests.penalties.walked_losses import bodies_about_losses, leave_losses
 from tests.policies.rules import leave_rules
 from tests.workforce.walked import bodies_of_shifts, leave_shifts
 
@@ -34,6 +38,7 @@ SCAN_HEADER = ("waybill,scan,scanned_at,site,next_site,courier,weight_g,note",)
 
 NOT_BY_ID = {
     "path", "token", "push_key", "assignment_id", "carrier", "word", "code", "level", "key",
+    "period",
 }  # fmt: skip
 """Path parameters that name nothing which stands at S1 here."""
 
@@ -136,6 +141,7 @@ async def _things(
         f"/api/cases/{case['id']}/attachments", files={"file": ("a.png", PNG)}
     )
     fines = (await manager.get("/api/fines")).json()["items"]
+    booked = await manager.get("/api/ledger/entries", params={"account": "station/S1"})
     return Things(
         ids={
             "station_id": firm.stations["S1"].id,
@@ -143,14 +149,19 @@ async def _things(
             "attachment_id": proof.json()["id"],
             "fine_id": fines[0]["id"],
             "batch_id": batch.batch_id,
+            "transaction_id": booked.json()["items"][0]["transaction_id"],
             "waybill": WAYBILL,
             **people,
             **await _kept(manager, case),
             **await leave_asking(database, manager, firm, case["id"]),
             **await leave_proofs(manager, case),
             **await leave_rules(manager),
+            **await leave_losses(database, manager, firm, case["id"], proof.json()["id"]),
             **await leave_shifts(database, manager, firm),
             **await leave_lists(database, firm, case["id"]),
+            **await leave_months(database, firm),
+            **await leave_statements(database, firm),
+            **await leave_rights(database, manager, firm, folder),
         },
         secrets=[str(firm.stations["S1"].id), case["id"], fines[0]["id"]],
         manager=manager,
@@ -211,6 +222,9 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "/api/cases/{case_id}/filing-check": {"event": "ask_counterparty", "text": "x"},
         "/api/fines/{fine_id}/appeal": {"ground": "in_time", "reason": "x"},
         "/api/queue/claim": case,
+        "/api/ledger/receipts": {
+            "counterparty": "HZ-9", "amount_fen": 1, "paid_on": "2026-11-17", "reference": "x",
+        },
         "/api/cases/bulk": {"action": "claim", "ids": [ids["case_id"]]},
         "/api/cases/undo": {"items": [{"id": ids["case_id"], "version": 1}]},
         "/api/cases/viewing": case | {"is_editing": True},
@@ -233,6 +247,10 @@ def _bodies(ids: dict[str, Any]) -> dict[str, dict[str, Any]]:
         **bodies_of_asking(),
         **bodies_about_proofs(),
         **bodies_of_shifts(ids),
+        **bodies_about_losses(ids["attachment_id"]),
+        **bodies_of_months(),
+        **bodies_of_statements(),
+        **bodies_about_rights(ids),
         "/api/assignments": {
             "agent_email": "nobody@example.com", "station": "S1", "direction": "both",
         },

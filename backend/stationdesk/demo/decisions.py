@@ -5,6 +5,7 @@ from typing import Final
 
 from stationdesk.foundation.database import Database
 from stationdesk.penalties import service as penalties
+from stationdesk.penalties.repository.listing import Filters
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import tenant_session
 
@@ -16,7 +17,7 @@ async def decide_some(database: Database, manager: Actor, now: datetime) -> int:
     """Follow the proposals of all but the newest few; returns how many were decided."""
     async with tenant_session(database, manager) as session:
         page = await penalties.fine_page(
-            session, manager, status="undecided", station=None, cursor=None, limit=200
+            session, manager, filters=Filters(status="undecided"), cursor=None, limit=200
         )
     proposed = [(fine.id, fine.proposed_cause) for fine in page.items if fine.proposed_cause]
     decided = proposed[LEFT_TO_REVIEW:]

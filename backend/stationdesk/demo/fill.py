@@ -13,9 +13,13 @@ from stationdesk.demo.bills import write_bills
 from stationdesk.demo.cases import Playwright
 from stationdesk.demo.decisions import decide_some
 from stationdesk.demo.desk import keep_desk
+from stationdesk.demo.disputes import dispute_some
 from stationdesk.demo.firm import SLUG
 from stationdesk.demo.kinds_b import STORIES_B, appeal_some
+from stationdesk.demo.last_month import close_last_month
+from stationdesk.demo.losses import lose_some
 from stationdesk.demo.memory import remember
+from stationdesk.demo.months import keep_month
 from stationdesk.demo.people import make_people
 from stationdesk.demo.rules import set_rules
 from stationdesk.demo.scans import write_scans
@@ -49,6 +53,7 @@ async def fill(
     system, stations, people = await make_people(database, now - HISTORY)
     await set_rules(database, people, now - HISTORY, now)
     say(f"{len(stations)} stations, {len(people)} people")
+    await close_last_month(database, people, system, folder, now)
     scans = folder / f"scans-{local:%Y%m%d}.csv"
     write_scans(scans, local, share=share)
     taken = await import_scans(database, system, scans, now=now)
@@ -69,6 +74,9 @@ async def fill(
     lessons = await remember(database, people["fangzhiyuan"], now)
     decided = await decide_some(database, people["fangzhiyuan"], now)
     await appeal_some(database, people, playwright.attach, now)
+    await dispute_some(database, people, stations, system, now)
+    await lose_some(database, people, playwright.attach, now)
+    await keep_month(database, people, stations, folder, now)
     async with hot_transaction(database, system) as connection:
         await ledger.seal(connection, system.firm_id, now)
     say(f"{lessons} precedents; {fines} fines of this month, {decided} of them decided")

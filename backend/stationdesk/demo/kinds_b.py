@@ -10,6 +10,7 @@ from stationdesk.cases.core.queue import claim_this
 from stationdesk.demo.stories import Deed, Story
 from stationdesk.foundation.database import Database
 from stationdesk.penalties import service as penalties
+from stationdesk.penalties.repository.listing import Filters
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import tenant_session
 
@@ -141,7 +142,7 @@ async def appeal_some(
     manager = people["fangzhiyuan"]
     async with tenant_session(database, manager) as session:
         page = await penalties.fine_page(
-            session, manager, status=None, station=None, cursor=None, limit=200
+            session, manager, filters=Filters(), cursor=None, limit=200
         )
     appealed = 0
     for code, station, ground, reason, agent, ends in _APPEALS:

@@ -8,7 +8,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.types import Guard
 
 from stationdesk.foundation.errors import Forbidden, Unauthenticated
-from stationdesk.tenancy.actor import Actor, Role
+from stationdesk.tenancy.actor import ROLES_ZH, Actor, Role
 
 
 class Permission(StrEnum):
@@ -41,10 +41,23 @@ class Permission(StrEnum):
     RISK_READ = "risk_read"
     RISK_DECIDE = "risk_decide"
     NOTICES_MANAGE = "notices_manage"
+    FINES_OWN = "fines_own"
+    DISPUTES_RAISE = "disputes_raise"
+    DISPUTES_DECIDE = "disputes_decide"
+    LOSSES_ENTER = "losses_enter"
+    MONTHS_CLOSE = "months_close"
+    WAGES_MANAGE = "wages_manage"
+    STATEMENTS_READ = "statements_read"
 
 
 _P = Permission
-_EVERYTHING: Final = frozenset(Permission) - {_P.CASES_ANSWER}
+# Wages are for finance alone; what is his own, the one concerned sees and disputes.
+_EVERYTHING: Final = frozenset(Permission) - {
+    _P.CASES_ANSWER,
+    _P.FINES_OWN,
+    _P.DISPUTES_RAISE,
+    _P.WAGES_MANAGE,
+}
 _AGENT: Final = frozenset(
     {
         _P.CASES_READ,
@@ -58,6 +71,10 @@ _AGENT: Final = frozenset(
         _P.CUSTOMERS_MANAGE,
         _P.CONTACTS_REVEAL,
         _P.RISK_READ,
+        _P.FINES_OWN,
+        _P.DISPUTES_RAISE,
+        _P.LOSSES_ENTER,
+        _P.STATEMENTS_READ,
     }
 )
 _SUPERVISOR: Final = _AGENT | {
@@ -66,6 +83,7 @@ _SUPERVISOR: Final = _AGENT | {
     _P.SCANS_IMPORT,
     _P.REPORTS_READ,
     _P.FINES_READ,
+    _P.FINES_DECIDE,
     _P.ASSIGNMENTS_MANAGE,
     _P.REVEALS_READ,
     _P.RISK_DECIDE,
@@ -104,6 +122,11 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             _P.REPORTS_READ,
             _P.PARCELS_READ,
             _P.POLICIES_READ,
+            _P.DISPUTES_DECIDE,
+            _P.LOSSES_ENTER,
+            _P.MONTHS_CLOSE,
+            _P.WAGES_MANAGE,
+            _P.STATEMENTS_READ,
         }
     ),
     Role.STATION_OWNER: frozenset(
@@ -114,6 +137,8 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             _P.STATIONS_READ,
             _P.FINES_READ,
             _P.REPORTS_READ,
+            _P.DISPUTES_RAISE,
+            _P.STATEMENTS_READ,
         }
     ),
     # The platform's operator runs the SaaS and sees no firm's data (domain §1).
@@ -131,7 +156,8 @@ def demand(actor: Actor, *permissions: Permission) -> None:
     if not any(allows(actor, permission) for permission in permissions):
         wanted = " / ".join(permissions)
         raise Forbidden(
-            f"The role {actor.role} has no permission {wanted}; ask a manager of the firm."
+            f"The role {actor.role} has no permission {wanted}; ask a manager of the firm.",
+            zh=f"您的角色（{ROLES_ZH[actor.role]}）不能做这一步，请找经理。",
         )
 
 
@@ -149,7 +175,10 @@ def signed_in(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
     """The actor that the authentication middleware found, or Unauthenticated."""
     actor = connection.scope.get("user")
     if not isinstance(actor, Actor):
-        raise Unauthenticated("No session cookie and no valid bearer token came with the request.")
+        raise Unauthenticated(
+            "No session cookie and no valid bearer token came with the request.",
+            zh="登录已失效，请重新登录。",
+        )
     return actor
 
 

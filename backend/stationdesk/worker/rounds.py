@@ -8,6 +8,11 @@ from stationdesk.cases.asking.corrections import escalate_corrections
 from stationdesk.foundation.database import Database
 from stationdesk.ledger import service as ledger
 from stationdesk.notices.service.sending import release_held
+from stationdesk.penalties.disputes.telling import (
+    escalate_disputes,
+    tell_decisions,
+    tell_ends,
+)
 from stationdesk.stations.risk.service import expire_reviews
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import hot_transaction, tenant_session
@@ -27,6 +32,9 @@ async def tick_firm_now(database: Database, actor: Actor, now: datetime) -> None
         cases.fire_due_rungs,
         escalate_corrections,
         cases.surface_forgotten,
+        tell_decisions,
+        tell_ends,
+        escalate_disputes,
         release_held,
         cases.break_due_promises,
     ):

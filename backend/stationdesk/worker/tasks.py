@@ -11,6 +11,8 @@ from stationdesk.cases.lists.importing import import_stored_cases
 from stationdesk.cases.lists.reconciling import reconcile_stored_list
 from stationdesk.cases.proofs.jobs import add_evidence_jobs
 from stationdesk.cases.recomputing.service import recompute_clocks
+from stationdesk.closing.jobs import add_closing_jobs
+from stationdesk.closing.statements.jobs import add_statement_jobs
 from stationdesk.foundation.database import Database, Endpoints
 from stationdesk.foundation.jobs import defer
 from stationdesk.imports.batches import give_up
@@ -41,6 +43,8 @@ def build_worker(endpoints: Endpoints, database: Database, storage: Storage) -> 
     _add_rounds(app, database)
     _add_corrections(app, database)
     _add_imports(app, database, storage)
+    add_closing_jobs(app, database)
+    add_statement_jobs(app, database, storage, RETRY)
     add_evidence_jobs(app, database, storage, parcels_with_open_fines, RETRY)
     return app
 
