@@ -14,6 +14,7 @@ export interface Attachment {
   captured_by: "camera" | "device" | null;
   source: "desk" | "phone" | "link";
   has_preview: boolean;
+  is_playable: boolean;
   /** Retention erased the bytes. */
   deleted_at: string | null;
 }

@@ -138,6 +138,7 @@ export const isPackedAtOnce = (files: Attachment[]) =>
     PACK_NOW_MAX_BYTES;
 
 export const previewUrl = (id: string) => apiUrl(`/attachments/${id}/preview`);
+export const recordingUrl = (id: string) => apiUrl(`/attachments/${id}/recording`);
 export const packNowUrl = (caseId: string, format: PackFormat) =>
   apiUrl(`/cases/${caseId}/pack.${format}`);
 export const packUrl = (id: string) => apiUrl(`/packs/${id}`);

@@ -1,5 +1,6 @@
 import type { CaseClock, CaseRow, Holder } from "./cases";
 import { get, type Page, post } from "./client";
+import type { Dispute } from "./disputes";
 import type { StationRef } from "./stations";
 
 export const CAUSES = [
@@ -30,6 +31,19 @@ export interface FineRow {
   cause: Cause | null;
   proposed_cause: Cause | null;
   note?: string | null;
+  category: string;
+  confidence_percent: number | null;
+  mark: FineMark | null;
+  appeal_case_id: string | null;
+}
+
+/** Why a fine should be appealed: the charge that it repeats, or the notice that it lies in. */
+export interface FineMark {
+  duplicate_rule: "same_charge" | "same_case" | null;
+  first_id: string | null;
+  first_bill_no: string | null;
+  first_line_no: string | null;
+  exempted_by: string | null;
 }
 
 export interface Share {
@@ -73,12 +87,36 @@ export interface Proposal {
 
 export interface Attribution {
   decided_by: string | { name: string } | null;
+  approved_by: string | null;
   decided_at: string;
+  ended_at: string | null;
+  agent_dispute_until: string | null;
+  station_dispute_until: string | null;
   cause: Cause;
   note: string | null;
   shares: Share[];
   steps: SplitStep[];
   transaction_id: string | null;
+}
+
+/** The latest decision that was over its decider's limit. */
+export interface Approval {
+  id: string;
+  cause: Cause;
+  agent_name: string | null;
+  note: string;
+  amount_fen: number;
+  shares: Share[];
+  decided_by: string;
+  decided_at: string;
+  limit_fen: number;
+  state: "waiting" | "approved" | "returned" | "withdrawn";
+  settled_by: string | null;
+  settled_at: string | null;
+  settle_note: string;
+  roles: string[];
+  is_own: boolean;
+  may_settle: boolean;
 }
 
 export type FineClock = Pick<CaseClock, "name" | "started_at" | "due_at" | "stopped_at"> &
@@ -111,15 +149,40 @@ export interface Fine extends FineRow {
   split_preview: Partial<Record<Cause, SplitPreview>> | null;
   attribution: Attribution | null;
   appeal: FineAppeal | null;
+  approval: Approval | null;
+  disputes: Dispute[];
 }
 
+/** `waiting`: undecided, with a decision that waits for approval. */
+export type FineStatus = FineRow["status"] | "waiting";
+
+/** Days are China's, amounts yuan, all included; `proposed`: a cause, or `none`. */
 export interface FineFilter {
-  status?: FineRow["status"];
+  status?: FineStatus;
   station?: string;
+  category?: string;
+  proposed?: string;
+  confidence?: number;
+  mark?: "duplicate" | "exempted" | "any" | "none";
+  day_from?: string;
+  day_to?: string;
+  amount_from?: string;
+  amount_to?: string;
+  batch?: string;
 }
+
+export interface FineSums {
+  fines: number;
+  amount_fen: number;
+  proposed: number;
+  next_appeal_due_at: string | null;
+}
+
+const LIST_PAGE = 100;
 
 export const listFines = (filter: FineFilter, cursor: string | null) =>
-  get<Page<FineRow>>("/fines", { ...filter, cursor });
+  get<Page<FineRow>>("/fines", { ...filter, cursor, limit: LIST_PAGE });
+export const sumFines = (filter: FineFilter) => get<FineSums>("/fines/sums", { ...filter });
 export const readFine = (id: string) => get<Fine>(`/fines/${id}`);
 export const attributeFine = (id: string, cause: Cause, agent: string | null, note: string) =>
   post<Fine>(`/fines/${id}/attribution`, agent ? { cause, agent, note } : { cause, note });
@@ -127,3 +190,7 @@ export const appealFine = (id: string, ground: string, reason: string) =>
   post<{ case_id: string; number: string }>(`/fines/${id}/appeal`, { ground, reason });
 export const reverseFine = (id: string, note: string) =>
   post<Fine>(`/fines/${id}/reversal`, { note });
+export const approveDecision = (approvalId: string) =>
+  post<Fine>(`/fine-approvals/${approvalId}/approval`);
+export const returnDecision = (approvalId: string, reason: string) =>
+  post<Fine>(`/fine-approvals/${approvalId}/return`, { reason });

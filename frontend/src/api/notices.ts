@@ -3,6 +3,7 @@ import { get, type Page, patch, post, remove } from "./client";
 export interface InboxNotice {
   id: string;
   case_id: string | null;
+  fine_id: string | null;
   topic: string;
   subject_zh: string;
   subject_en: string;

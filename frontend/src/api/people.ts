@@ -147,6 +147,10 @@ export const customerHistory = (id: string) => get<Page<CaseRow>>(`/customers/${
 export const createCustomer = (draft: CustomerDraft) => post<Customer>("/customers", draft);
 export const changeCustomer = (id: string, version: number, change: Partial<CustomerDraft>) =>
   patch<Customer>(`/customers/${id}`, { version, ...change });
+/** Whom the case's own details name, by the names of the fields. */
+export const revealDetails = (caseId: string, reason: string) =>
+  post<{ details: Record<string, string> }>(`/cases/${caseId}/details/reveal`, { reason });
+
 export const revealCustomer = (id: string, reason: string) =>
   post<CustomerInFull>(`/customers/${id}/reveal`, { reason });
 export const importPeople = (what: "customers" | "couriers", file: File) => {

@@ -1,5 +1,6 @@
 import type { CaseFilter, CaseView } from "@/api/cases";
-import type { FineRow } from "@/api/fines";
+import type { FineFilter } from "@/api/fines";
+import type { Answer } from "@/api/statements";
 import type { Direction } from "@/api/stations";
 
 /** What each screen keeps in its address; anything else there is dropped. */
@@ -62,15 +63,48 @@ export function customersSearch(raw: Raw): CustomersSearch {
   return { customer: text(raw.customer) };
 }
 
-export interface FinesSearch {
-  status?: FineRow["status"];
-  station?: string;
-}
+export type FinesSearch = FineFilter;
 
 export function finesSearch(raw: Raw): FinesSearch {
   return {
-    status: oneOf(raw.status, ["undecided", "attributed", "reversed"] as const),
+    status: oneOf(raw.status, ["undecided", "waiting", "attributed", "reversed"] as const),
     station: text(raw.station),
+    category: text(raw.category),
+    proposed: text(raw.proposed),
+    confidence: Number(raw.confidence) || undefined,
+    mark: oneOf(raw.mark, ["duplicate", "exempted", "any", "none"] as const),
+    day_from: text(raw.day_from),
+    day_to: text(raw.day_to),
+    amount_from: text(raw.amount_from),
+    amount_to: text(raw.amount_to),
+    batch: text(raw.batch),
+  };
+}
+
+export interface DisputesSearch {
+  list?: "open" | "ended";
+  party?: "agent" | "station";
+  station?: string;
+}
+
+export function disputesSearch(raw: Raw): DisputesSearch {
+  return {
+    list: oneOf(raw.list, ["open", "ended"] as const),
+    party: oneOf(raw.party, ["agent", "station"] as const),
+    station: text(raw.station),
+  };
+}
+
+export interface StatementsSearch {
+  month?: string;
+  answer?: Answer;
+}
+
+export function statementsSearch(raw: Raw): StatementsSearch {
+  const month = text(raw.month);
+  return {
+    month: month && /^\d{4}-\d{2}$/.test(month) ? month : undefined,
+    answer: oneOf(raw.answer, ["unseen", "seen", "disputed", "accepted"] as const),
   };
 }
 

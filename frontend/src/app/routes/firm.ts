@@ -1,8 +1,16 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { ledgerSearch } from "@/features/ledger/search";
 import { policiesSearch } from "@/features/policies/search";
 import { qualitySearch } from "@/features/quality/period";
 import { wantFirmTexts } from "@/shared/i18n/locale";
-import { customersSearch, deskSearch, finesSearch, gapsSearch } from "../search";
+import {
+  customersSearch,
+  deskSearch,
+  disputesSearch,
+  finesSearch,
+  gapsSearch,
+  statementsSearch,
+} from "../search";
 import { requireSession, rootRoute, shellRoute } from "./roots";
 
 const deskPage = lazyRouteComponent(() => import("@/features/desk/DeskPage"), "DeskPage");
@@ -17,6 +25,22 @@ const finesRoute = createRoute({
   path: "/fines/{-$fineId}",
   validateSearch: finesSearch,
   component: lazyRouteComponent(() => import("@/features/fines/FinesPage"), "FinesPage"),
+});
+const accuracyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/fine-accuracy",
+  component: lazyRouteComponent(() => import("@/features/fines/AccuracyPage"), "AccuracyPage"),
+});
+const disputesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/disputes/{-$disputeId}",
+  validateSearch: disputesSearch,
+  component: lazyRouteComponent(() => import("@/features/fines/DisputesPage"), "DisputesPage"),
+});
+const ownFinesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/my-fines/{-$fineId}",
+  component: lazyRouteComponent(() => import("@/features/fines/OwnFinesPage"), "OwnFinesPage"),
 });
 const gapsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -42,6 +66,19 @@ const rulesRoute = createRoute({
   path: "/rules",
   component: lazyRouteComponent(() => import("@/features/rules/RulesPage"), "RulesPage"),
 });
+const lossesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/losses/{-$tab}",
+  component: lazyRouteComponent(() => import("@/features/losses/LossesPage"), "LossesPage"),
+});
+const contractsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/contracts/{-$stationId}",
+  component: lazyRouteComponent(
+    () => import("@/features/contracts/ContractsPage"),
+    "ContractsPage",
+  ),
+});
 const customersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/customers/{-$tab}",
@@ -50,6 +87,12 @@ const customersRoute = createRoute({
     () => import("@/features/customers/CustomersPage"),
     "CustomersPage",
   ),
+});
+const ledgerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/ledger",
+  validateSearch: ledgerSearch,
+  component: lazyRouteComponent(() => import("@/features/ledger/LedgerPage"), "LedgerPage"),
 });
 const riskRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -112,6 +155,28 @@ const noticesRoute = createRoute({
   path: "/notices/{-$tab}",
   component: lazyRouteComponent(() => import("@/features/notices/NoticesPage"), "NoticesPage"),
 });
+const monthsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/months/{-$period}/{-$tab}",
+  component: lazyRouteComponent(() => import("@/features/closing/ClosingPage"), "ClosingPage"),
+});
+const statementsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/statements/{-$statementId}",
+  validateSearch: statementsSearch,
+  component: lazyRouteComponent(
+    () => import("@/features/statements/StatementsPage"),
+    "StatementsPage",
+  ),
+});
+const deductionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/deductions",
+  component: lazyRouteComponent(
+    () => import("@/features/closing/MyDeductionsPage"),
+    "MyDeductionsPage",
+  ),
+});
 /** For a TV across the room: without the shell. */
 export const wallboardRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -131,11 +196,17 @@ export const wallboardRoute = createRoute({
 export const firmRoutes = shellRoute.addChildren([
   deskRoute,
   finesRoute,
+  accuracyRoute,
+  disputesRoute,
+  ownFinesRoute,
   gapsRoute,
   importsRoute,
   reconciliationsRoute,
   rulesRoute,
+  lossesRoute,
+  contractsRoute,
   customersRoute,
+  ledgerRoute,
   riskRoute,
   adminRoute,
   policiesRoute,
@@ -146,4 +217,7 @@ export const firmRoutes = shellRoute.addChildren([
   macrosRoute,
   workforceRoute,
   noticesRoute,
+  monthsRoute,
+  statementsRoute,
+  deductionsRoute,
 ]);

@@ -24,6 +24,30 @@ const ownerFineRoute = createRoute({
   beforeLoad: async ({ location }) => ({ session: await requireSession(location.href) }),
   component: lazyRouteComponent(() => import("@/features/owner/OwnerFine"), "OwnerFine"),
 });
+const ownerStatementsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/owner/statements",
+  beforeLoad: async ({ location }) => ({ session: await requireSession(location.href) }),
+  component: lazyRouteComponent(
+    () => import("@/features/owner/OwnerStatements"),
+    "OwnerStatements",
+  ),
+});
+const ownerStatementRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/owner/statements/$statementId",
+  beforeLoad: async ({ location }) => ({ session: await requireSession(location.href) }),
+  component: lazyRouteComponent(() => import("@/features/owner/OwnerStatement"), "OwnerStatement"),
+});
+const ownerStatementLineRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/owner/statements/$statementId/lines/$no",
+  beforeLoad: async ({ location }) => ({ session: await requireSession(location.href) }),
+  component: lazyRouteComponent(
+    () => import("@/features/owner/OwnerStatementLine"),
+    "OwnerStatementLine",
+  ),
+});
 const ownerMeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/owner/me",
@@ -48,6 +72,9 @@ export const phoneRoutes = [
   ownerRoute,
   ownerFinesRoute,
   ownerFineRoute,
+  ownerStatementsRoute,
+  ownerStatementRoute,
+  ownerStatementLineRoute,
   ownerMeRoute,
   phoneUploadRoute,
   answerRoute,

@@ -31,6 +31,22 @@ export const PAGES: Page[] = [
     permission: "fines_read",
     isLeading: true,
   },
+  {
+    id: "disputes",
+    to: "/disputes/{-$disputeId}",
+    label: msg`异议`,
+    permission: "disputes_decide",
+  },
+  { id: "own-fines", to: "/my-fines/{-$fineId}", label: msg`我的定责`, permission: "fines_own" },
+  { id: "months", to: "/months/{-$period}/{-$tab}", label: msg`月结`, permission: "months_close" },
+  {
+    id: "statements",
+    to: "/statements/{-$statementId}",
+    label: msg`对账单`,
+    permission: "statements_read",
+  },
+  { id: "ledger", to: "/ledger", label: msg`账本`, permission: "ledger_read" },
+  { id: "deductions", to: "/deductions", label: msg`扣款通知`, permission: "fines_own" },
   { id: "quality", to: "/quality", label: msg`往来质量`, permission: "reports_read" },
   {
     id: "precedents",
@@ -55,6 +71,19 @@ export const PAGES: Page[] = [
     permission: "cases_supervise",
   },
   { id: "rules", to: "/rules", label: msg`分摊规则`, permission: "fines_decide" },
+  {
+    id: "fine-accuracy",
+    to: "/fine-accuracy",
+    label: msg`建议准确率`,
+    permission: "fines_decide",
+  },
+  { id: "losses", to: "/losses/{-$tab}", label: msg`返款与损失`, permission: "losses_enter" },
+  {
+    id: "contracts",
+    to: "/contracts/{-$stationId}",
+    label: msg`网点合同`,
+    permission: "ledger_read",
+  },
   { id: "retention", to: "/retention", label: msg`证据留存`, permission: "cases_supervise" },
   {
     id: "customers",

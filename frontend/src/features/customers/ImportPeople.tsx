@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { importPeople } from "@/api/people";
+import { readersHalf } from "@/shared/i18n/locale";
 import { Dialog } from "@/shared/ui/Dialog";
 import { errorText } from "@/shared/ui/States";
 
@@ -69,7 +70,7 @@ export function ImportPeople({ what }: { what: "customers" | "couriers" }) {
             <ul className="cs-refused">
               {report.refused.map((row) => (
                 <li key={row.row}>
-                  <Trans>第 {row.row} 行</Trans> {row.reason}
+                  <Trans>第 {row.row} 行</Trans> {readersHalf(row.reason)}
                 </li>
               ))}
             </ul>

@@ -1,6 +1,10 @@
 import { t } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { type Case, listKinds } from "@/api/cases";
+import { revealDetails } from "@/api/people";
+import { RevealDialog } from "@/features/customers/RevealDialog";
 import { kilosOf } from "@/shared/forms/kilos";
 import { type Field, fieldsOf } from "@/shared/forms/schema";
 import { formatYuan } from "@/shared/money/money";
@@ -24,6 +28,8 @@ function shown(field: Field, value: unknown): string {
 
 /** What the case's own kind knows, by the labels of its schema; nothing that nobody has said. */
 export function CaseFacts({ item }: { item: Case }) {
+  const [full, setFull] = useState<Record<string, string> | null>(null);
+  const [isAsking, setAsking] = useState(false);
   const kinds = useQuery({
     queryKey: ["kinds"],
     queryFn: listKinds,
@@ -32,10 +38,14 @@ export function CaseFacts({ item }: { item: Case }) {
   const schema = kinds.data?.find((kind) => kind.kind === item.kind)?.details_schema ?? null;
   const fields = fieldsOf(schema).filter((field) => typeof field.schema.label_zh === "string");
   const facts = fields
-    .map((field) => ({ field, text: factText(field, item.details[field.name]) }))
+    .map((field) => ({
+      field,
+      text: factText(field, full?.[field.name] ?? item.details[field.name]),
+    }))
     .filter(({ text, field }) => text !== "" && !isInSummary(item, field, text));
   const missing = missingOf(item);
   const lacking = fields.filter((field) => missing.includes(field.name));
+  const isMasked = facts.some(({ field, text }) => isPersonal(field) && text.includes("*"));
   if (facts.length === 0 && lacking.length === 0) return null;
   return (
     <section className="cp-section" aria-label={t`案情`} data-testid="case-facts">
@@ -53,8 +63,29 @@ export function CaseFacts({ item }: { item: Case }) {
           </div>
         ))}
       </dl>
+      {(isMasked || full) && (
+        <button
+          type="button"
+          className="sd-btn cf-full"
+          data-variant="link"
+          onClick={() => (full ? setFull(null) : setAsking(true))}
+          data-testid="reveal-details"
+        >
+          {full ? <Trans>收起</Trans> : <Trans>看全文</Trans>}
+        </button>
+      )}
+      <RevealDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        reveal={(reason) => revealDetails(item.id, reason)}
+        onRevealed={(found) => setFull(found.details)}
+      />
     </section>
   );
+}
+
+function isPersonal(field: Field): boolean {
+  return typeof field.schema.x_personal === "string";
 }
 
 /** What happened, in the words that stand above already. */

@@ -5,6 +5,7 @@ import { type Case, readCase } from "@/api/cases";
 import { CasePeople } from "@/features/customers/CasePeople";
 import { CasePromises } from "@/features/customers/CasePromises";
 import { CaseDealings } from "@/features/dealings/CaseDealings";
+import { CaseLosses } from "@/features/losses/CaseLosses";
 import { CaseAsked } from "@/features/notices/CaseAsked";
 import { PolicyInForce } from "@/features/policies/PolicyInForce";
 import { CasePrecedents } from "@/features/precedents/CasePrecedents";
@@ -55,12 +56,13 @@ function OpenCase({
       <CaseHead item={item} onClose={onClose} holding={holding} />
       <RiskHits item={item} />
       <CasePeople item={item} aside={<ProposeRiskButton item={item} />} />
-      <CaseFacts item={item} />
+      <CaseFacts key={`${item.id}-${item.version}`} item={item} />
       {parcel && <Milestones parcel={parcel} station={item.station} direction={item.direction} />}
       <CaseClocks item={item} />
       <NextStep key={item.id} item={item} holding={holding} />
       <CaseDealings item={item} onOpen={onOpen} />
       <CasePromises item={item} />
+      <CaseLosses item={item} />
       <CaseAsked item={item} />
       <Evidence item={item} evidence={evidence} />
       <Timeline item={item} />

@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Attachment, attachmentUrl } from "@/api/attachments";
 import type { Case } from "@/api/cases";
-import { labelAttachment, listViews, previewUrl, type View } from "@/api/evidence";
+import { labelAttachment, listViews, previewUrl, recordingUrl, type View } from "@/api/evidence";
 import { localised } from "@/shared/i18n/locale";
 import { dayAndTime } from "@/shared/time/time";
 import { Dialog } from "@/shared/ui/Dialog";
@@ -93,6 +93,18 @@ export function FileDialog({
             alt={file.name}
             // To look is to be written down: the list below has one line more now.
             onLoad={() => queries.invalidateQueries({ queryKey: ["views", file.id] })}
+          />
+        )}
+        {file.is_playable && (
+          // biome-ignore lint/a11y/useMediaCaption: what was said on the phone has no captions
+          <audio
+            className="ev-audio"
+            controls
+            preload="none"
+            src={recordingUrl(file.id)}
+            aria-label={file.name}
+            onPlaying={() => queries.invalidateQueries({ queryKey: ["views", file.id] })}
+            data-testid="recording"
           />
         )}
         {file.deleted_at && <p>{t`文件已按留存制度删除，封存值仍在。`}</p>}

@@ -11,7 +11,7 @@ import { Dialog } from "@/shared/ui/Dialog";
 import { notify } from "@/shared/ui/notices";
 import { errorText } from "@/shared/ui/States";
 
-function groundWords(): [string, string][] {
+export function groundWords(): [string, string][] {
   return [
     ["in_time", t`已按时处理`],
     ["not_ours", t`非本网点责任`],

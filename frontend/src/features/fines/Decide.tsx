@@ -17,7 +17,8 @@ interface DecideProps {
   onDecided: () => void;
 }
 
-function useAgents(fine: Fine, isNeeded: boolean) {
+/** Who may be named: whoever held the case first, then the firm's other agents. */
+export function useAgents(fine: Fine, isNeeded: boolean) {
   const members = useQuery({ queryKey: ["members"], queryFn: listMembers, enabled: isNeeded });
   const held = new Map<string, string>();
   for (const span of fine.custody) {
@@ -40,10 +41,11 @@ function useDecision({ fine, cause, onDecided }: DecideProps, agent: string, not
         cause === "agent_negligence" ? agent || null : null,
         note.trim(),
       ),
-    onSuccess: () => {
+    onSuccess: ({ approval }) => {
       const name = fine.name;
       const word = causeWord(cause);
-      notify(t`${name}：已定为${word}`);
+      const isWaiting = approval?.state === "waiting";
+      notify(isWaiting ? t`${name}：超过您的权限，等复核` : t`${name}：已定为${word}`);
       // Move on first: the list closes up behind the decision.
       onDecided();
       queries.invalidateQueries({ queryKey: ["fines"] });
@@ -90,7 +92,7 @@ export function Decide(props: DecideProps) {
         </div>
       )}
       <div className="sd-field">
-        <label htmlFor="fine-note">{t`理由（记入定责）`}</label>
+        <label htmlFor="fine-note">{t`理由（承担的人会看到）`}</label>
         <input
           id="fine-note"
           className="sd-input"

@@ -86,14 +86,21 @@ export function Decided({
       ? attribution.decided_by
       : (attribution.decided_by?.name ?? "");
   const at = dayAndTime(attribution.decided_at);
+  const approver = attribution.approved_by;
   return (
     <div className="fi-decision" data-testid="decided">
       <p className="fi-decided">
         <CauseMark cause={attribution.cause} />
         <span className="sd-muted">
-          <Trans>
-            {by} {at} 定
-          </Trans>
+          {approver ? (
+            <Trans>
+              {by} 定，{approver} {at} 复核
+            </Trans>
+          ) : (
+            <Trans>
+              {by} {at} 定
+            </Trans>
+          )}
         </span>
       </p>
       {attribution.note && <p className="sd-muted">{attribution.note}</p>}

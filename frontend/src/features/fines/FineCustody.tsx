@@ -14,7 +14,24 @@ function ownerOf(kind: HolderKind): string {
   return kind === "queue" || kind === "intake" ? partyWord("firm") : "—";
 }
 
-function CustodyTable({ fine }: { fine: Fine }) {
+type Held = Pick<Fine, "custody" | "clock">;
+
+/** Whose minutes they were, the most first: the headline of the bar. */
+function Used({ custody }: Pick<Fine, "custody">) {
+  const minutes = new Map<HolderKind, number>();
+  for (const { holder, minutes_inside } of custody)
+    minutes.set(holder.kind, (minutes.get(holder.kind) ?? 0) + minutes_inside);
+  const total = custody.reduce((sum, span) => sum + span.minutes_inside, 0);
+  const parts = [...minutes].filter(([, used]) => used > 0).sort(([, a], [, b]) => b - a);
+  const told = parts.map(([kind, used]) => `${holderWord(kind)} ${used}`).join(" · ");
+  return (
+    <span data-testid="custody-used">
+      {told} · <Trans>合计 {total} 分</Trans>
+    </span>
+  );
+}
+
+function CustodyTable({ fine }: { fine: Held }) {
   const inside = fine.custody.reduce((sum, span) => sum + span.minutes_inside, 0);
   const after = fine.custody.reduce((sum, span) => sum + span.minutes_after, 0);
   return (
@@ -76,7 +93,7 @@ function CustodyTable({ fine }: { fine: Fine }) {
   );
 }
 
-export function FineCustody({ fine }: { fine: Fine }) {
+export function FineCustody({ fine }: { fine: Held }) {
   const first = fine.custody[0];
   const last = fine.custody.at(-1);
   if (!first || !last) {
@@ -101,6 +118,7 @@ export function FineCustody({ fine }: { fine: Fine }) {
       <h3 className="sd-label fi-between">
         {dueAt ? <Trans>谁用掉了这 {span}</Trans> : <Trans>谁用掉了这段时间</Trans>}
         {fine.clock?.policy && <span>{policyWord(fine.clock.policy)}</span>}
+        {dueAt && <Used custody={fine.custody} />}
       </h3>
       <div className="fi-bar">
         <CustodyBar

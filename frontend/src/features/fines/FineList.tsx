@@ -1,9 +1,9 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import { type UseInfiniteQueryResult, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
-import type { Cause, FineRow } from "@/api/fines";
+import { useEffect, useRef, useState } from "react";
+import { type Cause, type FineFilter, type FineRow, type FineStatus, sumFines } from "@/api/fines";
 import type { Swatch } from "@/shared/custody/layout";
 import { SwatchMark } from "@/shared/custody/SwatchMark";
 import { formatYuan } from "@/shared/money/money";
@@ -11,8 +11,16 @@ import { dayAndTime } from "@/shared/time/time";
 import { ErrorState, LoadingState } from "@/shared/ui/States";
 import { shortStation } from "@/shared/words/station";
 import { causeWord, statusWord } from "@/shared/words/words";
+import { FineBulk } from "./FineBulk";
+import { FineFilters, isNarrowed } from "./FineFilters";
+import { MarkChip } from "./MarkLine";
+import type { useFineBulk } from "./useFineBulk";
 
-const STATUSES: FineRow["status"][] = ["undecided", "attributed", "reversed"];
+const STATUSES: FineStatus[] = ["undecided", "waiting", "attributed", "reversed"];
+
+/** `waiting` is the approval's here, not a queue's. */
+const tabWord = (status: FineStatus) => (status === "waiting" ? t`待复核` : statusWord(status));
+
 const CAUSE_SWATCHES: Record<Cause, Swatch> = {
   agent_negligence: "mine",
   firm_process: "queue",
@@ -33,13 +41,28 @@ export function CauseMark({ cause }: { cause: Cause | null }) {
   );
 }
 
-function FineItem({ fine, isOpen }: { fine: FineRow; isOpen: boolean }) {
+interface FineItemProps {
+  fine: FineRow;
+  isOpen: boolean;
+  isMarked: boolean;
+  onMark: () => void;
+}
+
+function FineItem({ fine, isOpen, isMarked, onMark }: FineItemProps) {
+  const what = `${shortStation(fine.station.name)} · ${fine.name}`;
   const host = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
     if (isOpen) host.current?.scrollIntoView({ block: "nearest" });
   }, [isOpen]);
   return (
-    <li>
+    <li className="fi-line">
+      <input
+        type="checkbox"
+        checked={isMarked}
+        onChange={onMark}
+        aria-label={t`选中 ${what}`}
+        data-testid="fine-check"
+      />
       <Link
         ref={host}
         to="/fines/{-$fineId}"
@@ -51,48 +74,44 @@ function FineItem({ fine, isOpen }: { fine: FineRow; isOpen: boolean }) {
         data-testid="fine-row"
         data-fine-id={fine.id}
       >
-        <b>
-          {shortStation(fine.station.name)} · {fine.name}
-        </b>
+        <b>{what}</b>
         <b className="sd-num">{formatYuan(fine.amount_fen)}</b>
-        <span className="sd-muted">{fine.note || fine.waybill || fine.bill_no}</span>
+        <span className="sd-muted">
+          <MarkChip mark={fine.mark} /> {fine.note || fine.waybill || fine.bill_no}
+        </span>
         <CauseMark cause={fine.cause ?? fine.proposed_cause} />
       </Link>
     </li>
   );
 }
 
-/** The appeal that runs out first among those shown. */
-function firstAppeal(fines: FineRow[]): FineRow | undefined {
-  return fines
-    .filter((fine) => fine.appeal_due_at && fine.status === "undecided")
-    .sort((a, b) => (a.appeal_due_at ?? "").localeCompare(b.appeal_due_at ?? ""))[0];
-}
-
 interface FineListProps {
-  status: FineRow["status"];
+  filter: FineFilter & { status: FineStatus };
   fines: FineRow[];
   query: Pick<
     UseInfiniteQueryResult,
     "isPending" | "isError" | "error" | "hasNextPage" | "fetchNextPage" | "refetch"
   >;
   openId: string | undefined;
+  bulk: ReturnType<typeof useFineBulk>;
 }
 
-export function FineList({ status, fines, query, openId }: FineListProps) {
-  const total = fines.reduce((sum, fine) => sum + fine.amount_fen, 0);
-  const appeal = firstAppeal(fines);
-  const count = fines.length;
-  const appealAt = appeal?.appeal_due_at ? dayAndTime(appeal.appeal_due_at) : "";
-  const appealWhat = appeal ? `${appeal.station.name} ${formatYuan(appeal.amount_fen)}` : "";
+export function FineList({ filter, fines, query, openId, bulk }: FineListProps) {
+  const { status } = filter;
+  const [isFiltering, setFiltering] = useState(isNarrowed(filter));
+  const sums = useQuery({ queryKey: ["fine-sums", filter], queryFn: () => sumFines(filter) });
+  const count = sums.data?.fines ?? fines.length;
+  const appealAt = sums.data?.next_appeal_due_at ? dayAndTime(sums.data.next_appeal_due_at) : "";
+  const isAllMarked = fines.length > 0 && fines.every((fine) => bulk.isMarked(fine.id));
+  const shown = fines.length;
   return (
     <nav className="fi-list" aria-label={t`罚款列表`}>
       <header>
-        <h1>{statusWord(status)}</h1>
+        <h1>{tabWord(status)}</h1>
         <span className="sd-muted">
           <Trans>{count} 笔</Trans>
         </span>
-        <b>{formatYuan(total)}</b>
+        <b>{formatYuan(sums.data?.amount_fen ?? 0)}</b>
       </header>
       <div className="fi-tabs">
         {STATUSES.map((each) => (
@@ -100,20 +119,49 @@ export function FineList({ status, fines, query, openId }: FineListProps) {
             key={each}
             to="/fines/{-$fineId}"
             params={{ fineId: undefined }}
-            search={{ status: each }}
+            search={(before) => ({ ...before, status: each })}
             data-current={each === status || undefined}
             aria-current={each === status ? "true" : undefined}
             data-testid={`fines-${each}`}
           >
-            {statusWord(each)}
+            {tabWord(each)}
           </Link>
         ))}
       </div>
+      <div className="fi-tools">
+        <label>
+          <input
+            type="checkbox"
+            checked={isAllMarked}
+            onChange={() => (isAllMarked ? bulk.clear() : bulk.markAll())}
+            disabled={shown === 0}
+            data-testid="mark-all"
+          />
+          <Trans>全选 {shown} 笔</Trans>
+        </label>
+        <button
+          type="button"
+          className="sd-btn"
+          data-variant="link"
+          aria-expanded={isFiltering}
+          onClick={() => setFiltering((before) => !before)}
+          data-testid="filter-open"
+        >
+          {isNarrowed(filter) ? t`筛选中` : t`筛选`}
+        </button>
+      </div>
+      {isFiltering && <FineFilters filter={filter} />}
       {query.isPending && <LoadingState label={t`正在读取罚款…`} />}
       {query.isError && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
       <ul>
         {fines.map((fine) => (
-          <FineItem key={fine.id} fine={fine} isOpen={fine.id === openId} />
+          <FineItem
+            key={fine.id}
+            fine={fine}
+            isOpen={fine.id === openId}
+            isMarked={bulk.isMarked(fine.id)}
+            onMark={() => bulk.toggle(fine.id)}
+          />
         ))}
       </ul>
       {query.hasNextPage && (
@@ -121,13 +169,12 @@ export function FineList({ status, fines, query, openId }: FineListProps) {
           <Trans>再读一页</Trans>
         </button>
       )}
-      {appeal && (
+      {appealAt && (
         <p className="sd-label fi-appeal">
-          <Trans>
-            申诉期最近：{appealAt}，{appealWhat}
-          </Trans>
+          <Trans>申诉期最近：{appealAt}</Trans>
         </p>
       )}
+      <FineBulk bulk={bulk} />
     </nav>
   );
 }

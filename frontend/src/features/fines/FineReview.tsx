@@ -9,8 +9,12 @@ import { Icon, Keycap } from "@/shared/ui/Icon";
 import { Waybill } from "@/shared/waybill/Waybill";
 import { carrierWord, causeWord, kindWord } from "@/shared/words/words";
 import { AppealBox } from "./AppealBox";
+import { FineAround } from "./FineAround";
 import { FineCustody } from "./FineCustody";
+import { FineDisputes } from "./FineDisputes";
 import { CauseMark } from "./FineList";
+import { MarkLine } from "./MarkLine";
+import { costOf } from "./SplitParts";
 
 function Title({ fine, place, total }: { fine: Fine; place: number; total: number }) {
   const what = fine.note || fine.name;
@@ -106,6 +110,7 @@ function Why({ fine }: { fine: Fine }) {
       </section>
     );
   }
+  const confidence = Math.round(Number(proposal.confidence ?? 0) * 100);
   return (
     <section
       className="fi-section"
@@ -119,6 +124,9 @@ function Why({ fine }: { fine: Fine }) {
         </span>
         <CauseMark cause={proposal.cause} />
         {proposal.agent && <span className="sd-muted">{proposal.agent.name}</span>}
+        <span className="sd-muted" data-testid="confidence">
+          <Trans>把握 {confidence}%</Trans>
+        </span>
       </h3>
       <ul className="fi-reasons">
         {proposal.reasons.map((reason) => (
@@ -139,6 +147,9 @@ function Why({ fine }: { fine: Fine }) {
                 <Icon name="cross" size={12} />
                 <b>{causeWord(reason.cause)}</b>
                 <span className="sd-muted">{localised(reason.text_zh, reason.text_en)}</span>
+                {fine.split_preview && (
+                  <span className="fi-cost">{costOf(fine.split_preview[reason.cause])}</span>
+                )}
               </li>
             ))}
           </ul>
@@ -148,14 +159,25 @@ function Why({ fine }: { fine: Fine }) {
   );
 }
 
+interface FineReviewProps {
+  fine: Fine;
+  place: number;
+  total: number;
+  /** The dispute that stands beside it. */
+  shownDispute?: string;
+}
+
 /** The middle: bill line, whose minutes, why this cause and why not the others. */
-export function FineReview({ fine, place, total }: { fine: Fine; place: number; total: number }) {
+export function FineReview({ fine, place, total, shownDispute }: FineReviewProps) {
   return (
     <article data-testid="fine-review" data-fine-id={fine.id} data-status={fine.status}>
       <Title fine={fine} place={place} total={total} />
       <BillLine fine={fine} />
+      <MarkLine fine={fine} />
+      {!shownDispute && <FineDisputes fine={fine} />}
       <FineCustody fine={fine} />
       <Why fine={fine} />
+      <FineAround fine={fine} />
       <AppealBox fine={fine} />
     </article>
   );

@@ -3,19 +3,11 @@ import { Trans } from "@lingui/react/macro";
 import { useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 import { CAUSES, type Cause, type Fine, type SplitPreview } from "@/api/fines";
-import { formatYuan } from "@/shared/money/money";
-import { causeWord, partyWord, statusWord } from "@/shared/words/words";
+import { causeWord, statusWord } from "@/shared/words/words";
+import { Approving, SentBack, Waiting } from "./Approving";
 import { Decide } from "./Decide";
 import { Decided } from "./Decided";
-import { Entries, Shares, Steps } from "./SplitParts";
-
-function costOf(preview: SplitPreview | undefined): string {
-  if (!preview) return t`暂不分摊`;
-  const parts = preview.shares.filter((share) => share.amount_fen !== 0);
-  return parts
-    .map((share) => `${partyWord(share.party)} ${formatYuan(share.amount_fen)}`)
-    .join(" / ");
-}
+import { costOf, Entries, Shares, Steps } from "./SplitParts";
 
 /** Version 0: no rule matched, the default of the cause holds. */
 function ruleWord({ rule }: SplitPreview): string {
@@ -60,7 +52,8 @@ export function SplitPane({ fine, onDecided }: { fine: Fine; onDecided: () => vo
   );
   const [isChanging, setChanging] = useState(!fine.proposal);
   const preview = fine.split_preview?.[cause];
-  const isOpen = fine.status === "undecided";
+  const waiting = fine.approval?.state === "waiting" ? fine.approval : null;
+  const isOpen = fine.status === "undecided" && !waiting;
   const mayDecide = session.permissions.includes("fines_decide");
   const rule = isOpen && preview ? ruleWord(preview) : "";
   return (
@@ -77,6 +70,8 @@ export function SplitPane({ fine, onDecided }: { fine: Fine; onDecided: () => vo
         )}
       </header>
       <div className="fi-split-body">
+        {waiting && <Waiting approval={waiting} fine={fine} />}
+        {isOpen && fine.approval?.state === "returned" && <SentBack approval={fine.approval} />}
         {isOpen && isChanging && <Causes fine={fine} cause={cause} onChoose={setCause} />}
         {isOpen && preview && (
           <>
@@ -94,6 +89,7 @@ export function SplitPane({ fine, onDecided }: { fine: Fine; onDecided: () => vo
           <Decided fine={fine} attribution={fine.attribution} mayReverse={mayDecide} />
         )}
       </div>
+      {waiting && mayDecide && <Approving approval={waiting} fine={fine} />}
       {isOpen && mayDecide && (
         <Decide
           key={cause}

@@ -6,8 +6,26 @@ import { stepText } from "@/shared/words/step";
 import { accountWord, partyWord } from "@/shared/words/words";
 import { layoutSteps, percentOf } from "./split";
 
+/** Steps whose amount comes on top of what was there: shown with their sign. */
+const MOVED = new Set(["OVERFLOW", "DISPUTE"]);
+
+/** Who would pay what, in one line. */
+export function costOf(preview: SplitPreview | undefined): string {
+  if (!preview) return t`暂不分摊`;
+  const parts = preview.shares.filter((share) => share.amount_fen !== 0);
+  return parts
+    .map((share) => `${partyWord(share.party)} ${formatYuan(share.amount_fen)}`)
+    .join(" / ");
+}
+
 /** The waterfall, each step drawn to the scale of the whole fine. */
-export function Steps({ fine, steps }: { fine: Fine; steps: SplitStep[] }) {
+export function Steps({
+  fine,
+  steps,
+}: {
+  fine: Pick<Fine, "code" | "amount_fen">;
+  steps: SplitStep[];
+}) {
   return (
     <ol className="sp-steps" data-testid="split-steps">
       <li>
@@ -24,7 +42,7 @@ export function Steps({ fine, steps }: { fine: Fine; steps: SplitStep[] }) {
         <li key={index}>
           <p>
             <span>{stepText(bar.step)}</span>
-            <b>{formatYuan(bar.step.amount_fen, bar.step.reason_code === "OVERFLOW")}</b>
+            <b>{formatYuan(bar.step.amount_fen, MOVED.has(bar.step.reason_code))}</b>
           </p>
           <span className="sp-track" aria-hidden="true">
             <i

@@ -42,3 +42,31 @@ describe("layoutSteps", () => {
     expect(percentOf(800, 5_000)).toBe("16.0%");
   });
 });
+
+describe("a split after a dispute", () => {
+  it("draws what was taken off at the end of its party's share, and what moved at the same place", () => {
+    const step = (reason_code: string, party: string, amount_fen: number) => ({
+      reason_code,
+      party,
+      account: party,
+      text_zh: "",
+      text_en: "",
+      amount_fen,
+    });
+    const bars = layoutSteps(
+      [
+        step("SHARE", "agent", 800),
+        step("SHARE", "firm", 4200),
+        step("DISPUTE", "agent", -500),
+        step("DISPUTE", "firm", 500),
+      ],
+      5000,
+    );
+    expect(bars.map((bar) => [bar.start * 5000, bar.width * 5000, bar.isCut])).toEqual([
+      [0, 800, false],
+      [800, 4200, false],
+      [300, 500, true],
+      [300, 500, false],
+    ]);
+  });
+});

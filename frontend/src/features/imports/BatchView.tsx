@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { type ImportBatch, isRunning, listRejects, readImport, rejectsUrl } from "@/api/imports";
-import { localised } from "@/shared/i18n/locale";
+import { localised, readersHalf } from "@/shared/i18n/locale";
 import { formatYuan } from "@/shared/money/money";
 import { ErrorState, LoadingState } from "@/shared/ui/States";
 import { statusWord } from "@/shared/words/words";
@@ -207,7 +207,7 @@ export function BatchView({ batchId }: { batchId: string }) {
       )}
       {batch.error && (
         <p className="im-error" role="alert">
-          {batch.error}
+          {readersHalf(batch.error)}
         </p>
       )}
       {!isRunning(batch) && <Counts batch={batch} />}

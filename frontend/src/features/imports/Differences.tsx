@@ -11,6 +11,7 @@ import {
   readReconciliation,
   settleDifference,
 } from "@/api/mappings";
+import { readersHalf } from "@/shared/i18n/locale";
 import { dayAndTime } from "@/shared/time/time";
 import { notify } from "@/shared/ui/notices";
 import { ErrorState, errorText, LoadingState } from "@/shared/ui/States";
@@ -41,7 +42,8 @@ function useSettling(id: string) {
     mutationFn: (itemIds: string[]) => openMissing(id, itemIds),
     onSuccess: (told) => {
       const opened = told.filter((each) => each.is_opened).length;
-      const refused = told.find((each) => !each.is_opened)?.refusal;
+      const stored = told.find((each) => !each.is_opened)?.refusal;
+      const refused = stored && readersHalf(stored);
       notify(refused ? t`开了 ${opened} 件；${refused}` : t`开了 ${opened} 件`);
     },
     onSettled: again,

@@ -27,7 +27,10 @@ function Line({ notice, onOpen }: { notice: InboxNotice; onOpen: () => void }) {
   );
 }
 
-/** The newest first; opening one opens its case. */
+/** What tells an agent about his own fines; other notices of fines are for deciders. */
+const MINE = new Set(["fine_decided", "dispute_ended"]);
+
+/** The newest first; opening one opens its case or its fine. */
 export function Inbox() {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -52,7 +55,13 @@ export function Inbox() {
   }
   const open = (notice: InboxNotice) => {
     if (!notice.is_read) reading.mutate(notice.id);
-    if (notice.case_id) navigate({ to: "/desk/{-$caseId}", params: { caseId: notice.case_id } });
+    const { case_id: caseId, fine_id: fineId } = notice;
+    if (caseId) navigate({ to: "/desk/{-$caseId}", params: { caseId } });
+    else if (fineId && MINE.has(notice.topic))
+      navigate({ to: "/my-fines/{-$fineId}", params: { fineId } });
+    else if (fineId) navigate({ to: "/fines/{-$fineId}", params: { fineId } });
+    else if (MINE.has(notice.topic))
+      navigate({ to: "/my-fines/{-$fineId}", params: { fineId: undefined } });
   };
   return (
     <>

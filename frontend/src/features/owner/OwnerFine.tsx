@@ -13,6 +13,7 @@ import { ErrorState, LoadingState } from "@/shared/ui/States";
 import { Waybill } from "@/shared/waybill/Waybill";
 import { stepText } from "@/shared/words/step";
 import { carrierWord, causeWord, statusWord } from "@/shared/words/words";
+import { OwnerDispute } from "./OwnerDispute";
 import { OwnerFrame } from "./OwnerFrame";
 import { WhoBore } from "./WhoBore";
 
@@ -78,7 +79,7 @@ function Shares({ fine }: { fine: Fine }) {
   );
 }
 
-function Why({ fine }: { fine: Fine }) {
+export function Why({ fine }: { fine: Fine }) {
   const first = fine.custody[0];
   const last = fine.custody.at(-1);
   const clock = fine.clock;
@@ -171,6 +172,7 @@ export function OwnerFine() {
           <Shares fine={fine} />
           <Why fine={fine} />
           <Decision fine={fine} />
+          <OwnerDispute fine={fine} />
         </article>
       )}
     </OwnerFrame>

@@ -36,6 +36,13 @@ export function OwnerFrame({ children }: { children: ReactNode }) {
         >
           <Trans>罚款明细</Trans>
         </Link>
+        <Link
+          to="/owner/statements"
+          activeOptions={{ includeSearch: false }}
+          data-testid="owner-tab-statements"
+        >
+          <Trans>对账单</Trans>
+        </Link>
         <Link to="/owner/me" activeOptions={{ includeSearch: false }} data-testid="owner-tab-me">
           <Trans>我的</Trans>
         </Link>

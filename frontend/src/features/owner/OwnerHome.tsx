@@ -7,6 +7,7 @@ import { Icon } from "@/shared/ui/Icon";
 import { EmptyState, ErrorState, LoadingState } from "@/shared/ui/States";
 import { OwnerFrame } from "./OwnerFrame";
 import { OwnerHead } from "./OwnerHead";
+import { OwnerTold } from "./OwnerTold";
 import { sparkOf } from "./spark";
 import { useOwner } from "./useOwner";
 import { Waiting } from "./Waiting";
@@ -150,6 +151,7 @@ export function OwnerHome() {
           <Kept report={report.data} />
           <Fines report={report.data} />
           <Owed report={report.data} />
+          <OwnerTold />
           <Waiting station={station.code} />
         </>
       )}

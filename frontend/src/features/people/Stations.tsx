@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { listStations, type Station } from "@/api/stations";
 import { Dialog } from "@/shared/ui/Dialog";
@@ -53,7 +54,16 @@ export function Stations({ mayChange }: { mayChange: boolean }) {
               </td>
               <td>{carrierWord(station.carrier)}</td>
               <td className="sd-muted">{station.aliases.join(t`、`)}</td>
-              <td className="sd-num">
+              <td className="sd-num pp-acts">
+                {mayChange && (
+                  <Link
+                    to="/contracts/{-$stationId}"
+                    params={{ stationId: station.id }}
+                    data-testid="station-contracts"
+                  >
+                    <Trans>合同</Trans>
+                  </Link>
+                )}
                 {mayChange && (
                   <button
                     type="button"

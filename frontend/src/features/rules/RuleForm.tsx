@@ -91,7 +91,7 @@ function Conditions({ match, onChange }: { match: Match; onChange: (match: Match
         />
       </label>
       <label>
-        <span>{t`当月第几次起`}</span>
+        <span>{t`90 天内第几次起`}</span>
         <input
           type="number"
           min={1}

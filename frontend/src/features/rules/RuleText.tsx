@@ -30,7 +30,7 @@ function matchText(match: Match, categoryWord: (code: string) => string): string
     match.codes.join("、"),
     match.carriers.map(carrierWord).join("、"),
     match.tenure_days_below != null && t`入职不满 ${match.tenure_days_below} 天`,
-    match.repeat_count_from != null && t`当月第 ${match.repeat_count_from} 次起`,
+    match.repeat_count_from != null && t`90 天内第 ${match.repeat_count_from} 次起`,
   ].filter(Boolean);
   return asked.join(" · ") || t`所有罚款`;
 }

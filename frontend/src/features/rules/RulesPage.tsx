@@ -8,7 +8,7 @@ import { listStations } from "@/api/stations";
 import { ErrorState, LoadingState } from "@/shared/ui/States";
 import { FineCodeTable } from "./FineCodeTable";
 import { RuleEditor } from "./RuleEditor";
-import { RuleText } from "./RuleText";
+import { VersionsBeside } from "./VersionsBeside";
 import "./rules.css";
 
 const keyOf = (each: RuleSet) => each.id ?? "example";
@@ -101,7 +101,7 @@ export function RulesPage() {
                 </button>
               )}
             </header>
-            <RuleText rules={open.rules} />
+            <VersionsBeside key={keyOf(open)} open={open} others={sets} />
             <FineCodeTable mayEdit={mayEdit} />
           </>
         )}

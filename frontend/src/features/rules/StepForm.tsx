@@ -4,6 +4,8 @@ import { formatPlain, parseYuan } from "@/shared/money/money";
 import { partyWord } from "@/shared/words/words";
 
 const PARTIES: Party[] = ["agent", "station", "counterparty", "firm"];
+/** What a cap cuts off goes to one of these. */
+const OVERFLOWS: Party[] = ["firm", "station"];
 
 interface StepFormProps {
   place: number;
@@ -34,6 +36,42 @@ function Yuan({
   );
 }
 
+/** Up to how much, and to whom goes what is cut off. */
+function Caps({ step, onChange }: { step: Step; onChange: (step: Step) => void }) {
+  const isCapped = step.cap_fine_fen != null || step.cap_month_fen != null;
+  return (
+    <>
+      <Yuan
+        label={t`每笔封顶`}
+        fen={step.cap_fine_fen}
+        onChange={(cap_fine_fen) => onChange({ ...step, cap_fine_fen })}
+      />
+      <Yuan
+        label={t`每月封顶`}
+        fen={step.cap_month_fen}
+        onChange={(cap_month_fen) => onChange({ ...step, cap_month_fen })}
+      />
+      {isCapped && step.party !== "station" && (
+        <label>
+          <span>{t`超出归`}</span>
+          <select
+            className="sd-input"
+            value={step.overflow_to ?? "firm"}
+            onChange={(event) => onChange({ ...step, overflow_to: event.target.value as Party })}
+            data-testid="step-overflow"
+          >
+            {OVERFLOWS.map((party) => (
+              <option key={party} value={party}>
+                {partyWord(party)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </>
+  );
+}
+
 /** What one party is given: how, and up to which caps. */
 export function StepForm({ place, step, onChange, onRemove }: StepFormProps) {
   const ways: [Gives, string][] = [
@@ -55,6 +93,7 @@ export function StepForm({ place, step, onChange, onRemove }: StepFormProps) {
       ...step,
       party,
       counterparty_code: party === "counterparty" ? (step.counterparty_code ?? "-") : null,
+      overflow_to: "firm",
       ...(party === "firm" ? { cap_fine_fen: null, cap_month_fen: null } : {}),
     });
   return (
@@ -120,20 +159,7 @@ export function StepForm({ place, step, onChange, onRemove }: StepFormProps) {
           />
         </label>
       )}
-      {step.party !== "firm" && (
-        <>
-          <Yuan
-            label={t`每笔封顶`}
-            fen={step.cap_fine_fen}
-            onChange={(cap_fine_fen) => onChange({ ...step, cap_fine_fen })}
-          />
-          <Yuan
-            label={t`每月封顶`}
-            fen={step.cap_month_fen}
-            onChange={(cap_month_fen) => onChange({ ...step, cap_month_fen })}
-          />
-        </>
-      )}
+      {step.party !== "firm" && <Caps step={step} onChange={onChange} />}
       <button type="button" className="sd-btn" onClick={onRemove} aria-label={t`删去这一步`}>
         ×
       </button>

@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { importRota } from "@/api/workforce";
+import { readersHalf } from "@/shared/i18n/locale";
 import { Dialog } from "@/shared/ui/Dialog";
 import { errorText } from "@/shared/ui/States";
 
@@ -64,7 +65,7 @@ export function RotaPaste() {
               </p>
               {taking.data.refused.map(({ line, why }) => (
                 <p key={line} className="sd-field-error">
-                  {t`第 ${line} 行`}：{why}
+                  {t`第 ${line} 行`}：{readersHalf(why)}
                 </p>
               ))}
             </div>

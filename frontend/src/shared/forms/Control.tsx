@@ -115,12 +115,15 @@ function unitOf(field: Field): string | null {
 function Typed({ id, field, value, isWrong, onChange }: ControlProps) {
   const unit = unitOf(field);
   const { x_hint_zh: zh, x_hint_en: en } = field.schema;
-  const hint = localised(zh as string | undefined, en as string | undefined);
+  const held = field.held;
+  const hint = held
+    ? t`${held}，不改就留空`
+    : localised(zh as string | undefined, en as string | undefined);
   const shared = {
     id,
     value: String(value),
     "aria-invalid": isWrong,
-    "aria-required": field.isRequired,
+    "aria-required": field.isRequired && !held,
     "aria-describedby": isWrong ? `${id}-fault` : undefined,
     "data-testid": `field-${field.name}`,
     placeholder: hint || undefined,

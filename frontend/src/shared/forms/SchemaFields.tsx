@@ -46,7 +46,7 @@ export function SchemaFields(props: SchemaFieldsProps) {
       <div className="sf-line" data-kind={field.kind} key={field.name}>
         <label htmlFor={id} id={`${id}-label`}>
           {fieldLabel(field.name, field.schema)}
-          {field.isRequired && (
+          {field.isRequired && !field.held && (
             <span className="sf-required" aria-hidden="true">
               *
             </span>

@@ -122,3 +122,27 @@ describe("quick times", () => {
     expect(atHour(lateAtNight, 1, 12)).toBe("2027-01-01T12:00");
   });
 });
+
+describe("what is shown masked", () => {
+  const CALL: JsonSchema = {
+    type: "object",
+    required: ["phone", "text"],
+    properties: {
+      phone: { type: "string", x_start: "details.phone", x_personal: "phone", label_zh: "电话" },
+      text: { type: "string", x_start: "details.text" },
+    },
+  };
+  const known = { details: { phone: "138******67", text: "带 * 的话" } };
+  const from = (said: FormValues) =>
+    readForm(CALL, { ...startValues(fieldsOf(CALL), known), ...said }, toInstant, known);
+
+  it("is not put into the form, and not sent back", () => {
+    expect(startValues(fieldsOf(CALL), known)).toEqual({ phone: "", text: "带 * 的话" });
+    expect(from({})).toEqual({ data: { text: "带 * 的话" }, faults: {} });
+  });
+
+  it("is changed by writing another, and asked for where nothing is known", () => {
+    expect(from({ phone: "13911112222" }).data.phone).toBe("13911112222");
+    expect(readForm(CALL, { text: "好" }, toInstant, {}).faults).toEqual({ phone: "missing" });
+  });
+});

@@ -27,6 +27,8 @@ export interface Field {
   maxLength?: number;
   /** Only matters while another field, or the case itself, says one of these. */
   when?: { field: string; values: string[] };
+  /** What the case knows, as it is shown masked: left alone, it stays. */
+  held?: string;
 }
 
 /** What the form may look at beside itself: `details.courier`, `parcel.courier`. */
@@ -128,7 +130,20 @@ function lookUp(known: Known, path: unknown): unknown {
   return known[shelf]?.[name];
 }
 
+/** What the case knows of a person is shown masked, and cannot be sent back so. */
+function heldIn(field: Field, known: Known): string | undefined {
+  if (typeof field.schema.x_personal !== "string") return undefined;
+  const found = lookUp(known, field.schema.x_start);
+  return typeof found === "string" && found.includes("*") ? found : undefined;
+}
+
+/** The fields, with what the case already holds for them. */
+export function withHeld(fields: Field[], known: Known): Field[] {
+  return fields.map((field) => ({ ...field, held: heldIn(field, known) }));
+}
+
 function startOf(field: Field, known: Known): string | boolean {
+  if (heldIn(field, known) !== undefined) return "";
   const found = lookUp(known, field.schema.x_start);
   const given =
     found === undefined || found === null || found === "" ? field.schema.default : found;
@@ -201,7 +216,7 @@ function read(text: string, field: Field, toInstant: (local: string) => string):
   }
 }
 
-/** What to send, or what is wrong by field. Optional fields left empty are not sent. */
+/** What to send, or what is wrong by field. Left empty, what is optional or held is not sent. */
 export function readForm(
   root: JsonSchema | null,
   values: FormValues,
@@ -213,7 +228,7 @@ export function readForm(
   for (const [name, raw] of Object.entries(root?.properties ?? {})) {
     if (raw.const !== undefined) data[name] = raw.const;
   }
-  for (const field of fieldsThatMatter(fieldsOf(root), values, known)) {
+  for (const field of fieldsThatMatter(withHeld(fieldsOf(root), known), values, known)) {
     const given = values[field.name];
     if (typeof given === "boolean") {
       data[field.name] = given;
@@ -221,7 +236,7 @@ export function readForm(
     }
     const text = (given ?? "").trim();
     if (!text) {
-      if (field.isRequired) faults[field.name] = "missing";
+      if (field.isRequired && field.held === undefined) faults[field.name] = "missing";
       continue;
     }
     const reading = read(text, field, toInstant);

@@ -10,6 +10,7 @@ import {
   type Known,
   readForm,
   startValues,
+  withHeld,
 } from "./schema";
 
 const NOTHING: Known = {};
@@ -21,7 +22,7 @@ const hasAny = (found: object) => Object.keys(found).length > 0;
 
 /** State of a form drawn from a schema; `read` gives the data, or shows what is wrong. */
 export function useSchemaForm(schema: JsonSchema | null, known: Known = NOTHING) {
-  const all = useMemo(() => fieldsOf(schema), [schema]);
+  const all = useMemo(() => withHeld(fieldsOf(schema), known), [schema, known]);
   const [changed, setChanged] = useState<FormValues>({});
   const [faults, setFaults] = useState<Record<string, FieldFault>>({});
   const [refused, setRefused] = useState<Refused>(NOT_REFUSED);

@@ -14,6 +14,7 @@ const roles: Words = {
   sender: msg`寄件人`,
   caller: msg`来电人`,
   other: msg`其他人`,
+  details: msg`案情所记`,
 };
 export const contactWord = (code: string) => say(roles, code);
 
