@@ -17,6 +17,8 @@ SCREENS = {
     "desk": ("chenxiaoyu", "/desk", "case-pane", DESK),
     "fines": ("fangzhiyuan", "/fines", "fine-review", DESK),
     "gaps": ("fangzhiyuan", "/gaps", "trace", DESK),
+    "disputes": ("qianfen", "/disputes", "dispute-row", DESK),
+    "own-fines": ("chenxiaoyu", "/my-fines", "own-fine", DESK),
     "imports": ("fangzhiyuan", "/imports", "import-batch", DESK),
     "customers": ("fangzhiyuan", "/customers/files", "customer-row", DESK),
     "promises": ("fangzhiyuan", "/customers/promises", "promise-row", DESK),
