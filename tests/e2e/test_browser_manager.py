@@ -97,10 +97,13 @@ def _numbers(texts: list[str]) -> list[int]:
 
 
 def test_a_proposal_is_understood_and_approved(visitors: Visitors) -> None:
-    page = visitors.person("fangzhiyuan", "/fines")
+    page = visitors.person("fangzhiyuan", "/fines?proposed=agent_negligence")
+    row = page.get_by_test_id("fine-row").first
+    fine = row.get_attribute("data-fine-id") or ""
+    page.goto(f"{visitors.product.address}/fines/{fine}")
     review = page.get_by_test_id("fine-review")
+    expect(review).to_have_attribute("data-fine-id", fine)
     expect(review).to_have_attribute("data-status", "undecided")
-    fine = review.get_attribute("data-fine-id") or ""
     expect(page.get_by_test_id("proposal")).to_have_attribute("data-cause", "agent_negligence")
     expect(page.get_by_test_id("proposal")).to_contain_text("为什么不是")
     table = page.get_by_test_id("custody-table")
