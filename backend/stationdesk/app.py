@@ -35,7 +35,7 @@ from stationdesk.cases.queue_routes import ROUTES as QUEUE_ROUTES
 from stationdesk.cases.routes import ROUTES as CASE_ROUTES
 from stationdesk.cases.routing.routes import ROUTES as LOAD_ROUTES
 from stationdesk.cases.stream import ROUTES as STREAM_ROUTES
-from stationdesk.closing.paper_routes import ROUTES as DEDUCTION_ROUTES
+from stationdesk.closing.deductions.routes import ROUTES as DEDUCTION_ROUTES
 from stationdesk.closing.receipts.routes import ROUTES as RECEIPT_ROUTES
 from stationdesk.closing.routes import ROUTES as MONTH_ROUTES
 from stationdesk.closing.statements.routes import ROUTES as STATEMENT_ROUTES

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stationdesk.closing.cap import Share, WageFacts, plan
+from stationdesk.closing.wages.cap import Share, WageFacts, plan
 
 DAY = datetime(2026, 11, 12, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from stationdesk.closing.fees import Fee, Terms, fees_of_station, rounded
+from stationdesk.closing.fees.reckoning import Fee, Terms, fees_of_station, rounded
 
 NOVEMBER = date(2026, 11, 1)
 S, C = UUID(int=1), UUID(int=2)

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from stationdesk.closing.repository import notices
-from stationdesk.closing.repository.notices import NewNotice
+from stationdesk.closing.deductions import notice_repository as notices
+from stationdesk.closing.deductions.notice_repository import NewNotice
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.ids import new_id
 from stationdesk.ledger.postings import month_of

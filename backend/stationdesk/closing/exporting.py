@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from stationdesk.closing.charging import reckon_fees
-from stationdesk.closing.deductions import is_closed
+from stationdesk.closing.deductions import share_repository as repository
+from stationdesk.closing.deductions.reading import is_closed
+from stationdesk.closing.deductions.share_repository import SettledAgent
 from stationdesk.closing.errors import MonthOpen
+from stationdesk.closing.fees import repository as fee_repository
+from stationdesk.closing.fees.charging import reckon_fees
 from stationdesk.closing.months import write_month
-from stationdesk.closing.repository import fees as fee_repository
-from stationdesk.closing.repository import shares as repository
-from stationdesk.closing.repository.shares import SettledAgent
 from stationdesk.closing.schemas import (
     FeeOut,
     FeePage,

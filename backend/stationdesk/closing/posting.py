@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
-from stationdesk.closing.charging import fee_accounts, post_fees, reckon_fees
-from stationdesk.closing.fees import Fee
+from stationdesk.closing.deductions import share_repository as shares
+from stationdesk.closing.deductions.reckoning import AgentMonth
+from stationdesk.closing.deductions.share_repository import PendingShare, SettledAgent, SettledShare
+from stationdesk.closing.fees.charging import fee_accounts, post_fees, reckon_fees
+from stationdesk.closing.fees.reckoning import Fee
 from stationdesk.closing.months import write_month
-from stationdesk.closing.reckoning import AgentMonth
-from stationdesk.closing.repository import settlements, shares
-from stationdesk.closing.repository.shares import PendingShare, SettledAgent, SettledShare
+from stationdesk.closing.settlements import repository as settlements
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.postings import Posting
 from stationdesk.penalties import booking, chart

@@ -8,11 +8,14 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 
-from stationdesk.closing import charging, checklist, deductions, exporting, running, settling
+from stationdesk.closing import exporting, running
+from stationdesk.closing import repository as months
+from stationdesk.closing.checklist import service as checklist
+from stationdesk.closing.deductions import reading as deductions
+from stationdesk.closing.deductions.reckoning import reckon
+from stationdesk.closing.fees import charging
 from stationdesk.closing.months import read_month, write_month
-from stationdesk.closing.reckoning import reckon
-from stationdesk.closing.repository import months
-from stationdesk.closing.repository.months import MonthRow
+from stationdesk.closing.repository import MonthRow
 from stationdesk.closing.schemas import (
     AcceptedOut,
     Checklist,
@@ -28,6 +31,7 @@ from stationdesk.closing.schemas import (
     SharePage,
     StationOvertimeOut,
 )
+from stationdesk.closing.settlements import service as settling
 from stationdesk.integrations.documents.tables import MEDIA_TYPES, as_xlsx
 from stationdesk.ledger.postings import month_of
 from stationdesk.stations import service as stations

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.closing import checklist
+from stationdesk.closing import repository as months
+from stationdesk.closing.checklist import service as checklist
+from stationdesk.closing.deductions import share_repository as shares
+from stationdesk.closing.deductions.reckoning import AgentMonth, reckon
 from stationdesk.closing.errors import CloseBlocked, CloseNotConfirmed, CloseUnderWay, MonthMoved
 from stationdesk.closing.months import write_month
 from stationdesk.closing.posting import open_accounts, post_month
-from stationdesk.closing.reckoning import AgentMonth, reckon
-from stationdesk.closing.repository import months, shares
-from stationdesk.closing.repository.months import MonthRow
+from stationdesk.closing.repository import MonthRow
 from stationdesk.closing.statements.issuing import issue_statements
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.errors import StationdeskError

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from stationdesk.closing.deductions import notice_page
+from stationdesk.closing.deductions.noticing import make_notices, receive
+from stationdesk.closing.deductions.reading import notice_page
 from stationdesk.closing.months import write_month
-from stationdesk.closing.noticing import make_notices, receive
 from stationdesk.closing.running import ask_for_close, close_month
-from stationdesk.closing.wages import import_wages
+from stationdesk.closing.wages.service import import_wages
 from stationdesk.demo.bills import HEADER
 from stationdesk.demo.firm import STATIONS, email
 from stationdesk.demo.scans import waybill_of

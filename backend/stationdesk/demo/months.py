@@ -6,9 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from stationdesk.closing.charging import set_overtime
-from stationdesk.closing.noticing import make_notices
-from stationdesk.closing.wages import import_wages
+from stationdesk.closing.deductions.noticing import make_notices
+from stationdesk.closing.fees.charging import set_overtime
+from stationdesk.closing.wages.service import import_wages
 from stationdesk.foundation.database import Database
 from stationdesk.ledger.postings import month_of
 from stationdesk.stations.contracts.service import add_contract

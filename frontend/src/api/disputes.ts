@@ -1,5 +1,5 @@
+import type { Cause } from "./causes";
 import { apiUrl, get, post, upload } from "./client";
-import type { Cause } from "./fines";
 
 export type DisputeState = "open" | "upheld" | "accepted" | "partly" | "withdrawn" | "overtaken";
 

@@ -1,18 +1,9 @@
 import type { CaseClock, CaseRow, Holder } from "./cases";
+import type { Cause } from "./causes";
 import { get, type Page, post } from "./client";
 import type { Dispute } from "./disputes";
 import type { StationRef } from "./stations";
 
-export const CAUSES = [
-  "agent_negligence",
-  "firm_process",
-  "station_operation",
-  "counterparty",
-  "customer",
-  "carrier_error",
-  "force_majeure",
-] as const;
-export type Cause = (typeof CAUSES)[number];
 export type Party = "agent" | "firm" | "station" | "counterparty" | "unattributed";
 
 export interface FineRow {

@@ -1,6 +1,7 @@
+import type { Cause } from "./causes";
 import { get, type Page } from "./client";
 import type { Dispute, DisputeState } from "./disputes";
-import type { Cause, FineClock, FineCustody, Proposal, Share, SplitStep } from "./fines";
+import type { FineClock, FineCustody, Proposal, Share, SplitStep } from "./fines";
 
 /** A fine by its last decision about whoever reads it. */
 export interface OwnFine {

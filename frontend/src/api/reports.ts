@@ -1,5 +1,5 @@
+import type { Cause } from "./causes";
 import { get } from "./client";
-import type { Cause } from "./fines";
 import type { StationRef } from "./stations";
 
 export interface PromiseDay {

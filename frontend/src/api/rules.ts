@@ -1,5 +1,5 @@
+import type { Cause } from "./causes";
 import { get, post, put } from "./client";
-import type { Cause } from "./fines";
 
 export type Party = "agent" | "station" | "counterparty" | "firm";
 export type Gives = "fixed" | "percentage" | "percentage_of_remainder" | "remainder";

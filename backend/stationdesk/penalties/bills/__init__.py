@@ -1,0 +1,1 @@
+"""Bills: files of the carrier into fines and refunds, codes into categories."""

@@ -1,0 +1,1 @@
+"""Split rules, the waterfall, trying a draft on a month."""

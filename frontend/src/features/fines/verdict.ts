@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
+import type { Cause } from "@/api/causes";
 import type { Dispute, Verdict } from "@/api/disputes";
-import type { Cause } from "@/api/fines";
 import { formatYuan, parseYuan } from "@/shared/money/money";
 
 /** What stands in the form of a decision on a dispute. */

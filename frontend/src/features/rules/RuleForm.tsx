@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { CAUSES, type Cause } from "@/api/fines";
+import { CAUSES, type Cause } from "@/api/causes";
 import type { Doubt, Match, Rule, Step } from "@/api/rules";
 import { localised } from "@/shared/i18n/locale";
 import { causeWord } from "@/shared/words/words";

@@ -1,13 +1,5 @@
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
-
-export interface DialogProps {
-  title: string;
-  isOpen: boolean;
-  onClose: () => void;
-  children: ReactNode;
-  size?: "small" | "wide";
-  testId?: string;
-}
+import { lazy, Suspense, useEffect } from "react";
+import type { DialogProps } from "./dialogProps";
 
 /** The component library comes with the first dialog, not with the first page. */
 const ModalBox = lazy(() => import("./ModalBox"));

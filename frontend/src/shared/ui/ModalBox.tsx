@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { HeadlessMantineProvider, Modal } from "@mantine/core";
-import type { DialogProps } from "./Dialog";
+import type { DialogProps } from "./dialogProps";
 import "./dialog.css";
 
 /** Mantine's modal for focus and Escape; every visible line is our own. */

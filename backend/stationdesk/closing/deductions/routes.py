@@ -9,7 +9,9 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK
 
-from stationdesk.closing import deductions, exporting, noticing, wages
+from stationdesk.closing import exporting
+from stationdesk.closing.deductions import noticing
+from stationdesk.closing.deductions import reading as deductions
 from stationdesk.closing.months import read_month, write_month
 from stationdesk.closing.routes import CLOSERS, spreadsheet
 from stationdesk.closing.schemas import (
@@ -22,6 +24,7 @@ from stationdesk.closing.schemas import (
     ReceiptIn,
     WagePage,
 )
+from stationdesk.closing.wages import service as wages
 from stationdesk.imports.small_tables import TableReport
 from stationdesk.imports.table_uploads import BODY_MAX_BYTES, TableForm, kept_table
 from stationdesk.tenancy.permissions import Permission, requires

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from stationdesk.closing import repository as months
+from stationdesk.closing.deductions import notice_repository
+from stationdesk.closing.deductions import share_repository as repository
+from stationdesk.closing.deductions.notice_repository import NoticeRow
+from stationdesk.closing.deductions.reckoning import AgentMonth, reckon
+from stationdesk.closing.deductions.share_repository import PendingShare, SettledAgent
 from stationdesk.closing.months import write_month
-from stationdesk.closing.reckoning import AgentMonth, reckon
-from stationdesk.closing.repository import months
-from stationdesk.closing.repository import notices as notice_repository
-from stationdesk.closing.repository import shares as repository
-from stationdesk.closing.repository.notices import NoticeRow
-from stationdesk.closing.repository.shares import PendingShare, SettledAgent
 from stationdesk.closing.schemas import (
     DeductionOut,
     DeductionPage,

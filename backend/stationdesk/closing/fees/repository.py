@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from stationdesk.closing.fees import Fee, Terms, month_end
+from stationdesk.closing.fees.reckoning import Fee, Terms, month_end
 from stationdesk.penalties.repository.fines import Connection
 
 Parcels = dict[UUID, dict[tuple[str, date], int]]

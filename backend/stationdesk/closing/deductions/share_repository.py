@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from stationdesk.closing.cap import WageFacts
+from stationdesk.closing.wages.cap import WageFacts
 from stationdesk.penalties.repository.fines import Connection
 
 

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.closing import checklist
+from stationdesk.closing.checklist import service as checklist
+from stationdesk.closing.deductions import notice_repository as repository
+from stationdesk.closing.deductions.notice_repository import NewNotice, NoticeLine, NoticeRow
+from stationdesk.closing.deductions.reckoning import AgentMonth, reckon
+from stationdesk.closing.deductions.share_repository import PendingShare
 from stationdesk.closing.errors import DeliveryInvalid, NoticeUnknown
-from stationdesk.closing.reckoning import AgentMonth, reckon
-from stationdesk.closing.repository import notices as repository
-from stationdesk.closing.repository.notices import NewNotice, NoticeLine, NoticeRow
-from stationdesk.closing.repository.shares import PendingShare
 from stationdesk.closing.schemas import NoticesMade
 from stationdesk.foundation.ids import new_id
 from stationdesk.foundation.money import format_yuan

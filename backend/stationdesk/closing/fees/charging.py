@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from stationdesk.closing import checklist
+from stationdesk.closing.checklist import service as checklist
 from stationdesk.closing.errors import OvertimeInvalid
-from stationdesk.closing.fees import Fee, fees_of_station
+from stationdesk.closing.fees import repository
+from stationdesk.closing.fees.reckoning import Fee, fees_of_station
+from stationdesk.closing.fees.repository import OvertimeRow, StationRef
 from stationdesk.closing.months import write_month
-from stationdesk.closing.repository import fees as repository
-from stationdesk.closing.repository.fees import OvertimeRow, StationRef
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.postings import Posting
 from stationdesk.penalties import chart

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from stationdesk.closing.checklist_texts import TEXTS
+from stationdesk.closing import repository as months
+from stationdesk.closing.checklist import repository as checks
+from stationdesk.closing.checklist.repository import SAMPLES_MAX, Counted
+from stationdesk.closing.checklist.texts import TEXTS
+from stationdesk.closing.deductions.reckoning import AgentMonth
 from stationdesk.closing.errors import MonthClosed, NoteNeeded
-from stationdesk.closing.fees import month_end
+from stationdesk.closing.fees.reckoning import month_end
 from stationdesk.closing.months import write_month
-from stationdesk.closing.reckoning import AgentMonth
-from stationdesk.closing.repository import checks, months
-from stationdesk.closing.repository.checks import SAMPLES_MAX, Counted
 from stationdesk.closing.schemas import CheckLine
 from stationdesk.ledger import service as ledger
 from stationdesk.ledger.postings import month_of

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from stationdesk.closing import repository as months
 from stationdesk.closing.errors import (
     MonthOpen,
     PaymentInvalid,
@@ -16,10 +17,9 @@ from stationdesk.closing.errors import (
     SettlementUnknown,
 )
 from stationdesk.closing.months import write_month
-from stationdesk.closing.repository import months
-from stationdesk.closing.repository import settlements as repository
-from stationdesk.closing.repository.settlements import NewPayment, SettlementRow
 from stationdesk.closing.schemas import SettlementOut, SettlementPage
+from stationdesk.closing.settlements import repository
+from stationdesk.closing.settlements.repository import NewPayment, SettlementRow
 from stationdesk.foundation.cursors import page_limit, read_cursor, write_cursor
 from stationdesk.foundation.zones import HOME
 from stationdesk.ledger import service as ledger

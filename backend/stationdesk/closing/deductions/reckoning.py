@@ -6,9 +6,9 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from stationdesk.closing.cap import Plan, Share, WageFacts, plan
-from stationdesk.closing.repository import shares as repository
-from stationdesk.closing.repository.shares import PendingShare
+from stationdesk.closing.deductions import share_repository as repository
+from stationdesk.closing.deductions.share_repository import PendingShare
+from stationdesk.closing.wages.cap import Plan, Share, WageFacts, plan
 from stationdesk.penalties.disputes.freezing import frozen_fines
 from stationdesk.penalties.repository.fines import Connection
 

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from stationdesk.closing import checklist
-from stationdesk.closing.cap import WageFacts
+from stationdesk.closing.checklist import service as checklist
+from stationdesk.closing.deductions.reckoning import reckon
 from stationdesk.closing.errors import WageInvalid
-from stationdesk.closing.reckoning import reckon
-from stationdesk.closing.repository import wages as repository
-from stationdesk.closing.repository.wages import WageRow
 from stationdesk.closing.schemas import WageOut, WagePage
+from stationdesk.closing.wages import repository
+from stationdesk.closing.wages.cap import WageFacts
+from stationdesk.closing.wages.repository import WageRow
 from stationdesk.foundation.cursors import page_limit, read_cursor, write_cursor
 from stationdesk.foundation.money import Fen, format_yuan, parse_yuan
 from stationdesk.foundation.request_words import field_zh

@@ -1,0 +1,1 @@
+"""What a month still lacks before it is closed."""

@@ -1,0 +1,1 @@
+"""What a month takes from agents: shares, notices of deduction, what the cap leaves."""

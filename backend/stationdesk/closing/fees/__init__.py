@@ -1,0 +1,1 @@
+"""Service fees: what contracts cost their stations in a month."""

@@ -1,1 +1,0 @@
-"""SQL of the months, by what it is about."""

@@ -1,0 +1,1 @@
+"""What the firm and its stations pay each other after a close."""

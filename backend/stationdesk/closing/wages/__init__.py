@@ -1,0 +1,1 @@
+"""Wages, seen by finance alone, and the cap that the law puts on deductions."""
