@@ -12,6 +12,7 @@ import pytest
 from litestar import Litestar
 
 from stationdesk.closing.months import write_month
+from stationdesk.closing.statements.service.announcing import announce_month
 from stationdesk.closing.statements.service.paper_making import make_month
 from stationdesk.tenancy.actor import Role
 from tests.closing.statements.books import close_and_issue, stored, this_month
@@ -171,3 +172,22 @@ async def test_a_months_papers_come_as_one_archive(
         manifest = packed.read("manifest.csv").decode("utf-8-sig")
         for name in names[:-1]:
             assert hashlib.sha256(packed.read(name)).hexdigest() in manifest
+
+
+async def test_each_party_is_told_once_that_its_statement_is_out(
+    office: Office, month: str
+) -> None:
+    for _ in range(2):  # the job may run twice
+        await announce_month(office.database, office.firm.actor, this_month(), datetime.now(UTC))
+    for name in ("owner", "agent"):
+        inbox = (await getattr(office, name).get("/api/notices")).json()["items"]
+        [told] = [each for each in inbox if each["topic"] == "statement_issued"]
+        [own] = await listed(getattr(office, name))
+        assert own["number"] in told["text_zh"]
+        assert month in told["subject_zh"]
+    [owners] = [
+        each
+        for each in (await office.owner.get("/api/notices")).json()["items"]
+        if each["topic"] == "statement_issued"
+    ]
+    assert "应付给您 ¥50.00" in owners["text_zh"]

@@ -56,12 +56,12 @@ TEXTS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "approvals": (
         "等待批准的定责", "Decisions waiting for approval",
         "请有权限的人批准或退回", "Whoever has the limit approves or returns them",
-        "/fines",
+        "/fines?status=waiting",
     ),
     "disputes": (
         "未决的异议", "Open disputes",
         "有异议的罚款冻结，留到裁定之后的月份", "A disputed fine is frozen until a later month",
-        "/fines",
+        "/disputes",
     ),
     "refused_rows": (
         "账单里被拒的行", "Refused rows of bills",
@@ -71,17 +71,17 @@ TEXTS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "losses": (
         "待批准的损失", "Losses waiting for approval",
         "批准或退回；未批准的不在账上", "Approve or refuse them: they are in no account yet",
-        "/fines",
+        "/losses/losses",
     ),
     "awards": (
         "待入账的返款", "Awards waiting to be posted",
         "先把返款分给承担损失的一方", "Post them to whoever bore the loss",
-        "/fines",
+        "/losses",
     ),
     "uncharged": (
         "有业务而没有合同的网点", "Stations with business and no contract",
         "没有合同就不收服务费；去网点补合同", "Without a contract no fee is charged; add one",
-        "/people/stations",
+        "/contracts",
     ),
     "sealed": (
         "还没封存的账", "Ledger not sealed yet",

@@ -7,6 +7,7 @@ from uuid import UUID
 from procrastinate import App
 
 from stationdesk.closing.statements.issuing import PAPERS_JOB
+from stationdesk.closing.statements.service.announcing import announce_month
 from stationdesk.closing.statements.service.paper_making import make_month
 from stationdesk.foundation.database import Database
 from stationdesk.integrations.storage.port import Storage
@@ -18,6 +19,7 @@ def add_statement_jobs(app: App, database: Database, storage: Storage, retry: An
 
     @app.task(name=PAPERS_JOB, retry=retry)
     async def make_statement_papers(firm_id: str, period: str) -> None:
-        """The PDFs of a month that was issued; what is made already is left."""
-        actor = Actor.system(UUID(firm_id))
-        await make_month(database, storage, actor, date.fromisoformat(period), datetime.now(UTC))
+        """Tell the parties of a month that was issued, and make its PDFs; what is made is left."""
+        actor, month = Actor.system(UUID(firm_id)), date.fromisoformat(period)
+        await announce_month(database, actor, month, datetime.now(UTC))
+        await make_month(database, storage, actor, month, datetime.now(UTC))

@@ -14,6 +14,15 @@ import { CloseProgress } from "./CloseProgress";
 import { isUnderWay, levelWord } from "./words";
 
 /** Undecided fines are listed as open by name, with a reason. */
+/** `/fines?status=waiting` as the router takes it. */
+function target(link: string): Pick<LinkProps, "to" | "search"> {
+  const { pathname, searchParams } = new URL(link, window.location.origin);
+  return {
+    to: pathname as LinkProps["to"],
+    search: Object.fromEntries(searchParams) as LinkProps["search"],
+  };
+}
+
 function AcceptForm({ month }: { month: string }) {
   const queries = useQueryClient();
   const [note, setNote] = useState("");
@@ -57,7 +66,7 @@ function Line({ line, month }: { line: CheckLine; month: string }) {
           <p className="sd-muted">
             {localised(line.remedy_zh, line.remedy_en)}{" "}
             {line.link && (
-              <Link to={line.link as LinkProps["to"]}>
+              <Link {...target(line.link)}>
                 <Trans>去看</Trans>
               </Link>
             )}

@@ -51,13 +51,13 @@ export function LedgerPage() {
       </header>
       <div className="lg-body" data-wide={transaction ? undefined : true}>
         <Balances balances={balances.data} current={account} />
-        <main className="lg-main">
+        <section className="lg-main">
           {account ? (
             <AccountView name={account} month={month} transaction={transaction} />
           ) : (
             <Standing overview={overview.data} />
           )}
-        </main>
+        </section>
         {transaction && (
           <aside className="lg-side" data-testid="ledger-transaction">
             <TransactionView id={transaction} />

@@ -62,6 +62,17 @@ class MonthRow(msgspec.Struct, frozen=True):
     papers: int
 
 
+class IssuedRow(msgspec.Struct, frozen=True):
+    """What a party is told of a statement that has come out."""
+
+    id: UUID
+    number: str
+    party_name: str
+    station_id: UUID | None
+    member_id: UUID | None
+    payable_fen: int
+
+
 class PaperRow(msgspec.Struct, frozen=True):
     """A stored PDF."""
 
@@ -236,6 +247,17 @@ async def without_paper(
         limit,
     )
     return [row["id"] for row in rows]
+
+
+async def issued(connection: Connection, firm_id: UUID, period: date) -> list[IssuedRow]:
+    """Every statement of the month, by number."""
+    rows = await connection.fetch(
+        "SELECT id, number, party_name, station_id, member_id, payable_fen FROM statements "
+        "WHERE firm_id = $1 AND period = $2 ORDER BY position",
+        firm_id,
+        period,
+    )
+    return [IssuedRow(**row) for row in rows]
 
 
 async def sealed_contents(
