@@ -12,6 +12,7 @@ import pytest
 from litestar import Litestar
 
 from stationdesk.closing.months import write_month
+from stationdesk.closing.statements.service import paper_making
 from stationdesk.closing.statements.service.announcing import announce_month
 from stationdesk.closing.statements.service.paper_making import make_month
 from stationdesk.tenancy.actor import Role
@@ -152,9 +153,11 @@ async def test_papers_say_number_total_and_hash_and_stay_the_same(
         assert own["content_hash"].encode() in book.read("xl/sharedStrings.xml")
 
 
+@pytest.mark.parametrize("turn", [20, 1], ids=["in a thread", "in processes"])
 async def test_a_months_papers_come_as_one_archive(
-    office: Office, app: Litestar, month: str
+    office: Office, app: Litestar, month: str, turn: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(paper_making, "TURN", turn)
     early = await office.manager.get("/api/statement-archive", params={"month": month})
     assert (early.status_code, early.json()["code"]) == (409, "papers_not_ready")
     for _ in range(2):  # broken off and run again: nothing is made twice

@@ -48,7 +48,8 @@ def render(
     *,
     fonts_dir: Path | None = None,
 ) -> bytes:
-    """A PDF of the template with these facts; blocking, to be called in a thread.
+    """A PDF of the template with these facts; blocking, and holding Python's lock: to be called in
+    a thread, or for many papers in a process.
 
     Raises FontsMissing, naming what to install.
     """
@@ -61,7 +62,7 @@ def render(
             (root / name).write_bytes(body)
         try:
             pdf = typst.compile(
-                root / "main.typ", root=root, font_paths=[fonts], ignore_system_fonts=True,
+                root / "main.typ", root=root, font_paths=fonts, ignore_system_fonts=True,
                 format="pdf",
             )  # fmt: skip
         except typst.TypstError as error:
@@ -72,10 +73,11 @@ def render(
 
 
 @lru_cache(maxsize=4)
-def _fonts(fonts_dir: Path | None) -> Path:
+def _fonts(fonts_dir: Path | None) -> typst.Fonts:
+    """Read once in a process: reading them takes longer than setting a page."""
     for folder in (fonts_dir,) if fonts_dir is not None else SYSTEM_FOLDERS:
         if (folder / FONT_FILE).is_file():
-            return folder
+            return typst.Fonts(include_system_fonts=False, font_paths=[folder])
     looked = fonts_dir or ", ".join(str(folder) for folder in SYSTEM_FOLDERS)
     raise FontsMissing(
         f"There is no {FONT_FILE} in {looked}. Install Noto Sans CJK (Debian, Ubuntu: apt-get "

@@ -6,9 +6,13 @@ or the fonts are others; so the first copy is kept, and whoever comes before the
 
 import asyncio
 import hashlib
+import multiprocessing
+import signal
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -24,12 +28,13 @@ from stationdesk.closing.statements.repository import reading
 from stationdesk.closing.statements.repository.reading import PaperRow
 from stationdesk.foundation.database import Database
 from stationdesk.foundation.ids import new_id
+from stationdesk.foundation.processes import die_with_parent
 from stationdesk.integrations.storage.port import Storage
 from stationdesk.tenancy.actor import Actor
 from stationdesk.tenancy.session import hot_transaction
 
 AT_ONCE: Final = 2
-"""Papers set at the same time; typst works outside of Python's lock."""
+"""Papers set at the same time, in processes: typst holds Python's lock."""
 TURN: Final = 20
 STATEMENTS_MAX: Final = 100_000
 CHUNK_BYTES: Final = 256 * 1024
@@ -71,19 +76,33 @@ async def make_papers(
 ) -> None:
     """Set and keep the papers of these statements. Raises FontsMissing."""
     turns = asyncio.Semaphore(AT_ONCE)
+    with _setters(len(statement_ids)) as setters:
 
-    async def one(row: dict[str, Any]) -> None:
-        async with turns:
-            await _make(database, storage, actor, row, locale, now)
+        async def one(row: dict[str, Any]) -> None:
+            async with turns:
+                await _make(database, storage, actor, row, locale, setters, now)
 
-    for start in range(0, len(statement_ids), TURN):
-        async with hot_transaction(database, actor) as connection:
-            rows = await reading.sealed_contents(
-                connection, actor.firm_id, statement_ids[start : start + TURN]
-            )
-        async with asyncio.TaskGroup() as group:
-            for row in rows:
-                group.create_task(one(row))
+        for start in range(0, len(statement_ids), TURN):
+            async with hot_transaction(database, actor) as connection:
+                rows = await reading.sealed_contents(
+                    connection, actor.firm_id, statement_ids[start : start + TURN]
+                )
+            async with asyncio.TaskGroup() as group:
+                for row in rows:
+                    group.create_task(one(row))
+
+
+@contextmanager
+def _setters(papers: int) -> Iterator[Executor | None]:
+    """Processes that set a month's papers; for a few (None) a thread of this one will do."""
+    if papers <= TURN:
+        yield None
+        return
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        AT_ONCE, mp_context=spawn, initializer=die_with_parent, initargs=(signal.SIGTERM,)
+    ) as pool:
+        yield pool
 
 
 async def paper(
@@ -168,9 +187,12 @@ async def _make(
     actor: Actor,
     row: dict[str, Any],
     locale: str,
+    setters: Executor | None,
     now: datetime,
 ) -> None:
-    body = await asyncio.to_thread(_set, row, locale, database.settings.fonts_dir)
+    body = await asyncio.get_running_loop().run_in_executor(
+        setters, _set, row, locale, database.settings.fonts_dir
+    )
     key = f"statements/{actor.firm_id}/{new_id()}.pdf"
     await storage.put(key, _once(body))
     kept = PaperRow(key, hashlib.sha256(body).digest(), len(body))
