@@ -1,7 +1,6 @@
 """Work of the room that the worker runs; every job is idempotent and takes ids only."""
 
 from datetime import UTC, date, datetime
-from typing import Final
 from uuid import UUID
 
 from procrastinate import App, JobContext, RetryStrategy
@@ -10,14 +9,11 @@ from stationdesk.closing import running
 from stationdesk.foundation.database import Database
 from stationdesk.tenancy.actor import Actor
 
-MAX_ATTEMPTS: Final = 5
-RETRY: Final = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=2)
 
-
-def add_closing_jobs(app: App, database: Database) -> None:
+def add_closing_jobs(app: App, database: Database, retry: RetryStrategy, attempts: int) -> None:
     """Closing a month, from wherever an earlier attempt has left it."""
 
-    @app.task(name=running.JOB, retry=RETRY, pass_context=True)
+    @app.task(name=running.JOB, retry=retry, pass_context=True)
     async def close_month(context: JobContext, firm_id: str, period: str) -> None:
         """After the last attempt a close that has posted nothing is refused, and can be asked for
         anew; one that has posted keeps its phase, and goes on when it is asked for again."""
@@ -25,6 +21,6 @@ def add_closing_jobs(app: App, database: Database) -> None:
         try:
             await running.close_month(database, actor, month, datetime.now(UTC))
         except Exception:
-            if context.job.attempts >= MAX_ATTEMPTS:
+            if context.job.attempts >= attempts:
                 await running.give_up(database, actor, month, datetime.now(UTC))
             raise

@@ -25,12 +25,3 @@ def write_month(period: date) -> str:
 def next_month(period: date) -> date:
     """The first day of the month after."""
     return (period.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def months_between(first: date, last: date) -> list[date]:
-    """Every month from the first to the last, both included; none where the last lies before."""
-    found: list[date] = []
-    while first <= last:
-        found.append(first)
-        first = next_month(first)
-    return found

@@ -43,7 +43,7 @@ def build_worker(endpoints: Endpoints, database: Database, storage: Storage) -> 
     _add_rounds(app, database)
     _add_corrections(app, database)
     _add_imports(app, database, storage)
-    add_closing_jobs(app, database)
+    add_closing_jobs(app, database, RETRY, MAX_ATTEMPTS)
     add_statement_jobs(app, database, storage, RETRY)
     add_evidence_jobs(app, database, storage, parcels_with_open_fines, RETRY)
     return app

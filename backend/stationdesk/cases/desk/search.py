@@ -125,12 +125,6 @@ async def find_cases(
     return hits, len(ranked) > most
 
 
-async def matching_ids(connection: Connection, actor: Actor, text: str, most: int) -> list[UUID]:
-    """The cases that a list is narrowed to by some words; at most so many, the surest first."""
-    hits, _ = await find_cases(connection, actor, read_query(text), most)
-    return [hit.case.id for hit in hits]
-
-
 def read_waybills(pasted: str) -> list[str]:
     """Waybills of a pasted text, whatever stands between them. Raises TooManyWaybills."""
     numbers = [part.replace("-", "").upper() for part in _SEPARATORS.split(pasted)]

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from stationdesk.evidence.models import Attachment, AttachmentLabel, AttachmentView
@@ -72,12 +71,6 @@ async def find(
         _SELECT + "WHERE a.firm_id = $1 AND a.id = $2", firm_id, attachment_id
     )
     return None if row is None else _read(row)
-
-
-async def views_since(session: AsyncSession, since: datetime) -> Sequence[AttachmentView]:
-    """Who saw or took what."""
-    statement = select(AttachmentView).where(AttachmentView.at >= since)
-    return (await session.exec(statement.order_by(col(AttachmentView.id)))).all()
 
 
 async def has_viewed(

@@ -13,7 +13,7 @@ from msgspec.json import Decoder
 
 from stationdesk.policies import service as policies
 from stationdesk.workforce.repository import abilities, rotas
-from stationdesk.workforce.shifts import Plan, duty, on_shift, read_week, read_windows
+from stationdesk.workforce.shifts import Plan, on_shift, read_week, read_windows
 from stationdesk.workforce.terms import WORKFORCE
 
 Connection: TypeAlias = "asyncpg.Connection[Any]"
@@ -96,15 +96,3 @@ async def stand_in(
         if room.has_room:
             return StandIn(member.id, member.name, why, cover.id, cover.name, cover.role)
     return StandIn(member.id, member.name, why, None, "", "")
-
-
-async def duty_of(
-    connection: Connection, firm_id: UUID, member_id: UUID, at: datetime
-) -> tuple[DutyFacts, str] | None:
-    """A member and what he is then: on, off, absent, unplanned or gone."""
-    found = await rotas.duty_facts(connection, firm_id, member_id, at)
-    if found is None:
-        return None
-    member = _ONE.decode(found)
-    why = member.why_off(at)
-    return member, why if why in ("gone", "absent") else duty(member.plan(), at)
