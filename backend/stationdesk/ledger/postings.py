@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from stationdesk.foundation.money import Fen
+from stationdesk.foundation.zones import HOME
 from stationdesk.ledger.errors import UnbalancedPosting
 from stationdesk.ledger.merkle import leaf_hash
 
 ENTRIES_MAX: Final = 1000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MONTHS_ARE_OF: Final = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def microseconds(moment: datetime) -> int:
 
 def month_of(moment: datetime) -> date:
     """The month that a moment lies in, by the firms' civil time."""
-    return moment.astimezone(_MONTHS_ARE_OF).date().replace(day=1)
+    return moment.astimezone(HOME).date().replace(day=1)
 
 
 def transaction_leaf(

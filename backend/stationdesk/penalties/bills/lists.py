@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from stationdesk.foundation.money import Fen, yuan_or_none
+from stationdesk.foundation.zones import HOME
 from stationdesk.imports.fields import STATION, WAYBILL, Field
 from stationdesk.imports.lists import ListKind, register
 from stationdesk.imports.mapped import MappedTable, open_mapped
@@ -24,7 +24,6 @@ from stationdesk.imports.reader import Row
 from stationdesk.tenancy.permissions import Permission
 
 KIND: Final = "bill"
-BOOKS: Final = ZoneInfo("Asia/Shanghai")
 """Carriers keep their books in Chinese time: the month of a line is theirs."""
 
 
@@ -96,8 +95,8 @@ def _complete(values: dict[str, str], seen: Counter[str]) -> None:
         values["name"] = values["name"] or item["name"].strip()
     values["name"] = values["name"] or values["item"]
     if not values["bill_no"]:
-        moment = read_local_moment(values["occurred_at"] or values["notified_at"], BOOKS)
-        values["bill_no"] = moment.astimezone(BOOKS).strftime("%Y-%m") if moment else "-"
+        moment = read_local_moment(values["occurred_at"] or values["notified_at"], HOME)
+        values["bill_no"] = moment.astimezone(HOME).strftime("%Y-%m") if moment else "-"
     if not values["line_no"]:
         said = "\x1f".join(values[field.code] for field in FIELDS)
         digest = hashlib.sha256(said.encode()).hexdigest()[:16]

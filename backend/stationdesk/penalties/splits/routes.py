@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from litestar import get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
+from stationdesk.foundation.zones import HOME
 from stationdesk.penalties.bills import repository as fine_codes
 from stationdesk.penalties.bills.categories import CATEGORY_LABELS, EXAMPLE_CODES, category_of
 from stationdesk.penalties.splits import rule_sets, trying
@@ -36,7 +36,6 @@ from stationdesk.tenancy.session import raw_connection
 from stationdesk.tenancy.wiring import Caller, Now, Transaction
 
 MOVED_MAX = 200
-BOOKS = ZoneInfo("Asia/Shanghai")
 
 
 @get("/split-rules", guards=[requires(Permission.FINES_DECIDE)])
@@ -81,7 +80,7 @@ async def try_split_rules(
 ) -> WhatIfOut:
     """Last month's decided fines, or another's, under draft rules: who would pay what."""
     rules = read_rules(data.rules)
-    this_month = now.astimezone(BOOKS).date().replace(day=1)
+    this_month = now.astimezone(HOME).date().replace(day=1)
     period = (data.period or this_month - timedelta(days=1)).replace(day=1)
     station_id: UUID | None = None
     if data.station is not None:
